@@ -1,0 +1,103 @@
+"""Cài đặt của cả chương trình: đọc một lần từ môi trường, rồi truyền đi."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(ValueError):
+    """Một biến môi trường có giá trị không dùng được; mang tên biến, giá trị và cách viết đúng."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"{name}={value!r}: {expected}")
+        self.name, self.value, self.expected = name, value, expected
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Mọi cài đặt của DESIGN.md 4.3, đã kiểm và có mặc định; dựng bằng `Settings.from_environment`."""
+
+    web_port: int
+    bot_port: int
+    bot_servers: int
+    bot_urls: tuple[str, ...]
+    database_url: str
+    secret_key: str | None
+    """None: cổng web tự tạo một khoá và giữ dưới var/."""
+    allowed_origins: tuple[str, ...]
+    """Trống: chỉ trang cùng nguồn gốc với cổng web."""
+    rate_limit: int
+    """Số tin nhắn mỗi phút cho một máy khách; 0 là không giới hạn."""
+    today: datetime.date | None
+    """None: theo đồng hồ; một ngày: cho kiểm thử và trình diễn."""
+    log_level: str
+    var: Path
+    """Nơi giữ dữ liệu sinh ra khi chạy (tệp SQLite, khoá, nhật ký)."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Đọc và kiểm các biến môi trường.
+
+        Raises:
+            SettingError: một giá trị sai dạng.
+        """
+        env = os.environ if environment is None else environment
+        var = Path(env.get("VAR_DIR") or ROOT / "var")
+        bot_port = _number(env, "BOT_PORT", 5005, 1, 65535)
+        bot_servers = _number(env, "BOT_SERVERS", 1, 1, 64)
+        urls = _words(env, "BOT_URLS")
+        return cls(
+            web_port=_number(env, "WEB_PORT", 8080, 1, 65535),
+            bot_port=bot_port,
+            bot_servers=bot_servers,
+            bot_urls=urls or tuple(f"http://127.0.0.1:{bot_port + n}" for n in range(bot_servers)),
+            database_url=env.get("DATABASE_URL") or f"sqlite:///{var / 'hoi-dap-so.sqlite'}",
+            secret_key=env.get("SECRET_KEY") or None,
+            allowed_origins=_words(env, "ALLOWED_ORIGINS"),
+            rate_limit=_number(env, "RATE_LIMIT", 30, 0, 1_000_000),
+            today=_date(env, "TODAY"),
+            log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+            var=var,
+        )
+
+    def current_date(self) -> datetime.date:
+        """Hôm nay theo TODAY nếu có đặt, nếu không theo đồng hồ của máy."""
+        return self.today or datetime.date.today()
+
+
+def _words(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(env.get(name, "").replace(",", " ").split())
+
+
+def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = env.get(name) or str(default)
+    try:
+        value = int(text)
+    except ValueError:
+        value = least - 1
+    if not least <= value <= most:
+        raise SettingError(name, text, f"cần một số nguyên từ {least} đến {most}")
+    return value
+
+
+def _date(env: Mapping[str, str], name: str) -> datetime.date | None:
+    text = env.get(name)
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise SettingError(name, text, "cần một ngày viết kiểu 2026-11-21") from None
+
+
+def _choice(env: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:
+    text = (env.get(name) or default).upper()
+    if text not in choices:
+        raise SettingError(name, text, "cần một trong: " + ", ".join(choices))
+    return text
