@@ -1,0 +1,90 @@
+"""Dòng lệnh của kho kiến thức: `python -m bot.knowledge check | sync | ask`."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from bot.database import open_engine, upgrade
+from bot.knowledge.answerer import Answerer, Question
+from bot.knowledge.checks import check
+from bot.knowledge.model import Knowledge
+from bot.knowledge.problem import KnowledgeError
+from bot.knowledge.reader import read
+from bot.knowledge.rendering import render_text
+from bot.knowledge.store import load
+from bot.knowledge.sync import sync
+from bot.settings import ROOT, Settings
+
+FOLDER = ROOT / "knowledge"
+folder_option = click.option(
+    "--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=FOLDER, help="Thư mục kiến thức."
+)
+
+
+@click.group()
+def main() -> None:
+    """Kho kiến thức: kiểm, đưa vào cơ sở dữ liệu, hỏi thử."""
+
+
+@main.command("check")
+@folder_option
+def check_command(folder: Path) -> None:
+    """Kiểm mọi tệp, báo hết chỗ sai một lượt."""
+    knowledge = _sound(folder)
+    click.echo(
+        f"Kho kiến thức đúng: {len(knowledge.answers)} câu trả lời, {len(knowledge.figures)} số liệu, "
+        f"{len(knowledge.sources)} nguồn."
+    )
+
+
+@main.command("sync")
+@folder_option
+@click.option("--take-files", is_flag=True, help="Câu đã sửa ở bàn làm việc cũng lấy theo tệp.")
+def sync_command(folder: Path, take_files: bool) -> None:
+    """Đưa tệp vào cơ sở dữ liệu; máy chủ bot đang chạy tự nhận trong 2 giây."""
+    knowledge = _sound(folder)
+    engine = open_engine(Settings.from_environment().database_url)
+    upgrade(engine)
+    report = sync(engine, knowledge, now=datetime.datetime.now(datetime.timezone.utc), take_files=take_files)
+    click.echo(
+        f"Đồng bộ kiến thức: {len(report.created)} mới, {len(report.changed)} đổi, {len(report.removed)} xoá, "
+        f"{report.unchanged} không đổi."
+    )
+    for record_id in report.conflicts:
+        click.echo(
+            f"{record_id}: tệp và bàn làm việc cùng sửa; đang giữ bản ở bàn làm việc. "
+            "Muốn lấy theo tệp, chạy lại với --take-files.",
+            err=True,
+        )
+
+
+@main.command("ask")
+@click.argument("text")
+@click.option("--explain", is_flag=True, help="In cả bằng chứng dẫn tới câu trả lời.")
+def ask_command(text: str, explain: bool) -> None:
+    """Hỏi thử thẳng kho kiến thức, không qua mô hình NLU."""
+    settings = Settings.from_environment()
+    answerer = Answerer(load(open_engine(settings.database_url)), settings.current_date)
+    outcome = answerer.answer(Question(text))
+    click.echo(render_text(outcome))
+    if explain:
+        click.echo(json.dumps(outcome.trace, ensure_ascii=False, indent=2))
+
+
+def _sound(folder: Path) -> Knowledge:
+    reading = read(folder)
+    problems = check(reading)
+    if problems:
+        click.echo(str(KnowledgeError(problems)), err=True)
+        click.echo(f"\nCó {len(problems)} chỗ cần sửa trong {folder.name}/.", err=True)
+        sys.exit(1)
+    return reading.knowledge()
+
+
+if __name__ == "__main__":
+    main()

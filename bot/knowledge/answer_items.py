@@ -1,0 +1,46 @@
+"""Từ một câu trả lời trong kho thành một mục cho người dân xem, theo ngày hôm nay."""
+
+from __future__ import annotations
+
+import datetime
+
+from bot.knowledge import texts
+from bot.knowledge.model import Answer, Knowledge
+from bot.knowledge.outcome import Item
+
+
+def answer_item(answer: Answer, knowledge: Knowledge, today: datetime.date) -> Item:
+    """Mục của `answer`; điều đã hết hay chưa tới ngày hiệu lực thì nói rõ ngay trong ghi chú đầu."""
+    sources = tuple(knowledge.sources[source] for source in answer.sources)
+    dated = sorted((s.published for s in sources if s.published), key=lambda period: (period.end, period.start))
+    return Item(
+        id=answer.id,
+        title=answer.title,
+        short=answer.short,
+        sources=sources,
+        as_of=dated[-1].text if dated else None,
+        steps=answer.steps,
+        details=answer.details,
+        notes=(*_validity(answer, knowledge, today), *answer.notes),
+        related=answer.related,
+        valid_from=answer.valid_from.text if answer.valid_from else None,
+        valid_until=answer.valid_until.text if answer.valid_until else None,
+        superseded_by=answer.superseded_by,
+        read_on=answer.read_on.text,
+    )
+
+
+def _validity(answer: Answer, knowledge: Knowledge, today: datetime.date) -> list[str]:
+    notes = []
+    if answer.valid_from and answer.valid_from.start > today:
+        notes.append(texts.NOT_YET_VALID.format(date=answer.valid_from.spoken()))
+    if answer.valid_until and answer.valid_until.end < today:
+        notes.append(texts.NO_LONGER_VALID.format(date=answer.valid_until.spoken()))
+        successor = knowledge.answer(answer.superseded_by) if answer.superseded_by else None
+        if successor:
+            notes.append(texts.REPLACED_BY.format(title=successor.title))
+    if answer.review_by and answer.review_by.end < today:
+        notes.append(texts.NEEDS_REVIEW)
+    if answer.confidence != "high":
+        notes.append(texts.MEDIUM_CONFIDENCE)
+    return notes

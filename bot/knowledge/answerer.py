@@ -1,0 +1,242 @@
+"""Nơi quyết định: từ chữ, từ bằng chứng của NLU và từ ngữ cảnh ra đúng một kết cục có kiểu.
+
+Tìm kiếm luôn chạy; intent chỉ là bằng chứng cộng vào điểm, không phải cánh cửa (DESIGN.md mục 3).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.knowledge import texts
+from bot.knowledge.answer_items import answer_item
+from bot.knowledge.figure_items import FigureWriter
+from bot.knowledge.figure_query import FigureQuery, QueryReader
+from bot.knowledge.figures import FigureBook
+from bot.knowledge.gazetteer import Gazetteer
+from bot.knowledge.model import Knowledge
+from bot.knowledge.outcome import Button, Call, Context, Item, Outcome
+from bot.knowledge.period import Period
+from bot.knowledge.search import AnswerIndex, Hit
+
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    "ask_vneid": ("vneid",),
+    "ask_id_card": ("can-cuoc",),
+    "ask_health_insurance": ("bhyt",),
+    "ask_cashless_payment": ("thanh-toan",),
+    "ask_online_service": ("dich-vu-cong", "to-chuc-dia-phuong"),
+    "ask_safety": ("an-toan",),
+    "report_scam": ("an-toan",),
+}
+"""Intent nói về chủ đề nào của kho."""
+
+SCAM_ANSWER = "bi-lua-chuyen-tien-phai-lam-gi"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Một lượt hỏi. `intents`: xác suất NLU cho từng intent; `answer_id`: người dân bấm nút chọn đúng câu này."""
+
+    text: str
+    intents: Mapping[str, float] = field(default_factory=dict)
+    context: Context = field(default_factory=Context)
+    answer_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Điểm để trả lời thẳng, để hỏi lại, và sức nặng của bằng chứng. Cách chọn: DECISIONS.md."""
+
+    answer: float = 0.40
+    clarify: float = 0.30
+    topic_prior: float = 0.12
+    figure: float = 0.45
+    figure_without_words: float = 0.60
+    figure_prior: float = 0.15
+    decline: float = 0.60
+    own_record: float = 0.60
+    certain: float = 0.62
+    """Tìm thấy giống đến mức này thì lời từ chối của intent không còn nặng ký."""
+
+
+class Answerer:
+    """Người quyết định câu trả lời trên một bản kho; kho đổi thì dựng cái mới (`current.py`)."""
+
+    def __init__(
+        self, knowledge: Knowledge, today: Callable[[], datetime.date], thresholds: Thresholds = Thresholds()
+    ) -> None:
+        self.knowledge = knowledge
+        self._today, self._thresholds = today, thresholds
+        self._answers = AnswerIndex(list(knowledge.answers.values()))
+        gazetteer = Gazetteer(knowledge.places)
+        self._reader, self._book = QueryReader(knowledge, gazetteer), FigureBook(knowledge)
+        self._writer = FigureWriter(knowledge, gazetteer)
+
+    def answer(self, question: Question) -> Outcome:
+        """Trả lời một câu hỏi; không bao giờ ném lỗi vì chữ người dân gõ."""
+        if question.answer_id:
+            return self._chosen(question)
+        hits = self._rank(question)
+        query = self._reader.read(question.text, self._today(), self._earlier(question.context))
+        trace: dict[str, Any] = {
+            "intents": dict(sorted(question.intents.items(), key=lambda pair: -pair[1])[:3]),
+            "hits": [hit._asdict() for hit in hits[:3]],
+            "query": {"indicators": query.indicators, "places": query.places, "match": round(query.match, 3)},
+        }
+        for rule in (self._figure, self._own_record, self._decline, self._found):
+            outcome = rule(question, hits, query)
+            if outcome:
+                return replace(outcome, trace={**trace, "rule": rule.__name__.strip("_")})
+        return replace(self._unknown(hits), trace={**trace, "rule": "unknown"})
+
+    def safety(self, question: Question) -> Outcome:
+        """Việc gấp cho người đang bị hoặc vừa bị lừa, rồi câu trả lời an toàn gần nhất với chuyện họ kể."""
+        about = [hit.id for hit in self._rank(question) if self._topic(hit.id) == "an-toan"]
+        if SCAM_ANSWER in self.knowledge.answers and SCAM_ANSWER not in about[:3]:
+            about.insert(0, SCAM_ANSWER)
+        outcome = self._show("safety", tuple(about[:1]), texts.SAFETY, (Call(texts.POLICE, "113"),))
+        return replace(outcome, trace={"rule": "safety"})
+
+    def handoff(self, question: Question) -> Outcome:
+        """Chỗ gặp người thật, kèm vài câu trả lời gần với điều vừa hỏi."""
+        hits = [hit for hit in self._rank(question) if hit.score >= self._thresholds.clarify]
+        suggestions = self._suggest(hits)
+        return Outcome(
+            "handoff",
+            lead=texts.HANDOFF,
+            suggestions=suggestions,
+            calls=(Call(texts.POLICE, "113"),),
+            buttons=self.buttons(suggestions),
+            trace={"rule": "handoff"},
+        )
+
+    def item(self, item_id: str) -> Item | None:
+        """Mục mang id này (câu trả lời hay số liệu) như cho xem hôm nay; None khi kho không còn nó."""
+        answer = self.knowledge.answer(item_id)
+        if answer:
+            return answer_item(answer, self.knowledge, self._today())
+        figure = self.knowledge.figures.get(item_id)
+        return self._writer.item(figure) if figure else None
+
+    def similar(self, item_id: str, limit: int = 3) -> tuple[str, ...]:
+        """Những câu trả lời gần câu này nhất, không kể nó."""
+        answer = self.knowledge.answer(item_id)
+        if not answer:
+            return ()
+        return tuple(hit.id for hit in self._answers.search(answer.title, limit + 1) if hit.id != answer.id)[:limit]
+
+    def buttons(self, answer_ids: tuple[str, ...]) -> tuple[Button, ...]:
+        """Nút chọn cho những câu trả lời này."""
+        return tuple(Button(self.knowledge.answers[key].title, {"answer": key}) for key in answer_ids)
+
+    def _rank(self, question: Question) -> list[Hit]:
+        prior: dict[str, float] = {}
+        for intent, topics in TOPICS.items():
+            for topic in topics:
+                prior[topic] = max(prior.get(topic, 0.0), question.intents.get(intent, 0.0))
+        ranked = [
+            hit._replace(score=hit.score + self._thresholds.topic_prior * prior.get(self._topic(hit.id), 0.0))
+            for hit in self._answers.search(question.text, limit=20)
+        ]
+        return sorted(ranked, key=lambda hit: -hit.score)
+
+    def _topic(self, answer_id: str) -> str:
+        return self.knowledge.answers[answer_id].topic
+
+    def _chosen(self, question: Question) -> Outcome:
+        answer = self.knowledge.answer(question.answer_id or "")
+        if not answer:
+            return self._unknown([])
+        return replace(self._show("answer", (answer.id,)), trace={"rule": "chosen"})
+
+    def _show(self, kind: Any, ids: tuple[str, ...], lead: str = "", calls: tuple[Call, ...] = ()) -> Outcome:
+        items = tuple(answer_item(self.knowledge.answers[key], self.knowledge, self._today()) for key in ids)
+        context = Context(topic=self._topic(ids[0]) if ids else None, last_answers=ids)
+        return Outcome(kind, lead=lead, items=items, calls=calls, context=context)
+
+    def _figure(self, question: Question, hits: list[Hit], query: FigureQuery) -> Outcome | None:
+        if not self._is_figure(question, hits, query):
+            return None
+        findings = self._book.find(query)
+        items = self._writer.items(findings)
+        missing = [finding for finding in findings if not finding.figures]
+        late = [finding for finding in findings if finding.missed]
+        context = Context(
+            topic="figure",
+            place=query.places,
+            time=tuple(period.text for period in query.periods),
+            measure=query.indicators,
+            last_answers=tuple(item.id for item in items),
+        )
+        lead = " ".join(dict.fromkeys(self._writer.missing(finding) for finding in (*missing, *late)))
+        if query.manner == "compare":
+            lead = " ".join(filter(None, (lead, self._writer.comparison(findings))))
+        if not items:
+            elsewhere = dict.fromkeys(place.name for finding in missing for place in finding.elsewhere)
+            buttons = tuple(
+                Button(f"{missing[0].indicator.name} của {name}", {"say": f"{missing[0].indicator.name} của {name}"})
+                for name in list(elsewhere)[:3]
+            )
+            return Outcome("no_answer", lead=lead, buttons=buttons, context=context)
+        return Outcome("figure", lead=lead, items=items, context=context)
+
+    def _earlier(self, context: Context) -> FigureQuery | None:
+        """Điều lượt trước đã hỏi, khi đó là số liệu."""
+        if context.topic != "figure":
+            return None
+        return FigureQuery(context.measure, context.place, tuple(Period.parse(text) for text in context.time))
+
+    def _is_figure(self, question: Question, hits: list[Hit], query: FigureQuery) -> bool:
+        """Câu hỏi số liệu: có chỉ tiêu, và nơi chốn, dáng câu, intent hay lượt trước cùng nói vậy."""
+        limit = self._thresholds
+        about_figures = question.intents.get("ask_local_figure", 0.0)
+        strength = query.match + limit.figure_prior * about_figures
+        if not query.indicators or strength < limit.figure:
+            return False
+        if query.places and (query.sure or about_figures > 0.5 or query.match >= limit.figure_without_words):
+            return True
+        best = hits[0].score if hits else 0.0
+        return query.sure and strength >= limit.figure_without_words and query.match > best
+
+    def _own_record(self, question: Question, hits: list[Hit], _query: FigureQuery) -> Outcome | None:
+        if question.intents.get("ask_own_record", 0.0) < self._thresholds.own_record:
+            return None
+        if hits and hits[0].score >= self._thresholds.certain:
+            return None
+        suggestions = self._suggest(hits)
+        return Outcome("own_record", lead=texts.OWN_RECORD, suggestions=suggestions, buttons=self.buttons(suggestions))
+
+    def _decline(self, question: Question, hits: list[Hit], _query: FigureQuery) -> Outcome | None:
+        abuse, outside = question.intents.get("abuse", 0.0), question.intents.get("out_of_scope", 0.0)
+        if max(abuse, outside) < self._thresholds.decline:
+            return None
+        if hits and hits[0].score >= self._thresholds.certain:
+            return None
+        if abuse > outside:
+            return Outcome("out_of_scope", lead=texts.ABUSE, buttons=(self._person(),))
+        return Outcome("out_of_scope", lead=texts.OUT_OF_SCOPE, buttons=(self._person(),))
+
+    def _found(self, _question: Question, hits: list[Hit], _query: FigureQuery) -> Outcome | None:
+        if not hits or hits[0].score < self._thresholds.clarify:
+            return None
+        if hits[0].score >= self._thresholds.answer:
+            return self._show("answer", (hits[0].id,))
+        suggestions = self._suggest(hits)
+        return Outcome("clarify", lead=texts.CLARIFY, suggestions=suggestions, buttons=self.buttons(suggestions))
+
+    def _unknown(self, hits: list[Hit]) -> Outcome:
+        suggestions = self._suggest([hit for hit in hits if hit.score >= self._thresholds.clarify / 2])
+        return Outcome(
+            "no_answer",
+            lead=texts.NO_ANSWER,
+            suggestions=suggestions,
+            buttons=(*self.buttons(suggestions), self._person()),
+        )
+
+    def _suggest(self, hits: list[Hit]) -> tuple[str, ...]:
+        return tuple(hit.id for hit in hits[:3])
+
+    def _person(self) -> Button:
+        return Button(texts.NEED_PERSON, {"say": texts.NEED_PERSON})

@@ -1,0 +1,148 @@
+"""Những điều kho kiến thức phải giữ: id duy nhất, tham chiếu có thật, ngày thuận, không ai mồ côi."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from bot.knowledge.model import Answer, Figure, Indicator, Knowledge, Place, Source
+from bot.knowledge.problem import Problem
+from bot.knowledge.reader import Reading
+from bot.vietnamese import terms
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_LITERAL = 40
+
+Check = Callable[[Reading, Knowledge], Iterator[Problem]]
+
+
+def check(reading: Reading) -> list[Problem]:
+    """Mọi chỗ sai của một lần đọc, gồm cả lỗi dạng đã gặp khi đọc, xếp theo tệp rồi dòng."""
+    knowledge = reading.knowledge()
+    problems = list(reading.problems)
+    for rule in (_ids, _references, _dates, _files, _phrasings, _figures, _orphans, _urls):
+        problems.extend(rule(reading, knowledge))
+    return sorted(set(problems))
+
+
+def _ids(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
+    first: dict[tuple[type, str], str] = {}
+    for item in reading.records:
+        kind = type(item.record)
+        for name in (item.record.id, *(item.record.aliases if kind is Answer else ())):
+            if not _ID.fullmatch(name):
+                yield item.problem(
+                    "id", f"id “{name}” chỉ dùng chữ thường không dấu, số và gạch nối, ví dụ “quen-mat-khau”"
+                )
+            if (kind, name) in first:
+                yield item.problem("id", f"id “{name}” đã có ở {first[kind, name]}; hãy đặt id khác")
+            first.setdefault((kind, name), f"{item.file}:{item.line}")
+
+
+def _references(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    targets: dict[str, tuple[Mapping[str, object], str]] = {
+        "nguồn": (knowledge.sources, "sources.yml"),
+        "nơi": (knowledge.places, "places.yml"),
+        "chỉ tiêu": (knowledge.indicators, "indicators.yml"),
+        "câu trả lời": (knowledge.answers, "answers/"),
+    }
+    for item in reading.records:
+        for name, what, ids in _pointers(item.record):
+            table, home = targets[what]
+            for target in ids:
+                if target not in table:
+                    yield item.problem(name, f"không có {what} “{target}”; sửa id hoặc thêm vào {home}")
+
+
+def _pointers(record: object) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    if isinstance(record, Answer):
+        yield "sources", "nguồn", record.sources
+        yield "related", "câu trả lời", record.related
+        yield "superseded_by", "câu trả lời", (record.superseded_by,) if record.superseded_by else ()
+    elif isinstance(record, Figure):
+        yield "source", "nguồn", (record.source,)
+        yield "place", "nơi", (record.place,)
+        yield "indicator", "chỉ tiêu", (record.indicator,)
+    elif isinstance(record, Place):
+        yield "within", "nơi", (record.within,) if record.within else ()
+        yield "merged_into", "nơi", record.merged_into
+    elif isinstance(record, Source):
+        yield "places", "nơi", record.places
+
+
+def _dates(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
+    for answer, item in reading.of(Answer):
+        if answer.valid_from and answer.valid_until and answer.valid_from.start > answer.valid_until.end:
+            yield item.problem(
+                "valid_until", "ngày hết hiệu lực đứng trước ngày bắt đầu; xem lại valid_from và valid_until"
+            )
+        if answer.superseded_by and not answer.valid_until:
+            yield item.problem(
+                "superseded_by", "đã có câu thay thế thì phải ghi valid_until: ngày câu này hết hiệu lực"
+            )
+    for place, item in reading.of(Place):
+        if place.merged_into and not place.merged_on:
+            yield item.problem("merged_into", "đã nhập vào nơi khác thì phải ghi merged_on: ngày nhập")
+
+
+def _files(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
+    for answer, item in reading.of(Answer):
+        expected = PurePosixPath("answers", answer.topic, f"{answer.id}.yml").as_posix()
+        if item.file != expected:
+            yield item.problem("id", f"tệp phải nằm ở {expected} cho khớp topic và id")
+    for figure, item in reading.of(Figure):
+        expected = f"figures/{figure.source}.yml"
+        if item.file != expected:
+            yield item.problem("source", f"số liệu của nguồn này phải nằm ở {expected}")
+
+
+def _phrasings(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
+    owner: dict[tuple[str, ...], str] = {}
+    for answer, item in reading.of(Answer):
+        for name, phrase in (("title", answer.title), *(("asks", ask) for ask in answer.asks)):
+            key = tuple(terms(phrase))
+            if owner.setdefault(key, answer.id) != answer.id:
+                yield item.problem(
+                    name, f"cách hỏi “{phrase}” đã thuộc câu “{owner[key]}”; mỗi cách hỏi chỉ một câu trả lời"
+                )
+    owner.clear()
+    for indicator, item in reading.of(Indicator):
+        for name in (indicator.name, *indicator.names):
+            key = tuple(terms(name))
+            if owner.setdefault(key, indicator.id) != indicator.id:
+                yield item.problem("names", f"tên “{name}” đã thuộc chỉ tiêu “{owner[key]}”; mỗi tên chỉ một chỉ tiêu")
+
+
+def _figures(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
+    for figure, item in reading.of(Figure):
+        if len(figure.literal) > _LONGEST_LITERAL:
+            yield item.problem(
+                "literal", f"chỉ chép con số và đơn vị, tối đa {_LONGEST_LITERAL} ký tự, không chép cả câu"
+            )
+        if not any(c.isdigit() for c in figure.literal):
+            yield item.problem("literal", "cần con số đúng như bài in, ví dụ “1.711 dịch vụ”")
+        if figure.kind in ("increase", "decrease", "times") and not figure.compared_with:
+            yield item.problem("kind", "số tăng giảm phải ghi compared_with: so với lúc nào, ví dụ 2020")
+
+
+def _orphans(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    used_sources = {s for a in knowledge.answers.values() for s in a.sources} | {
+        f.source for f in knowledge.figures.values()
+    }
+    used_indicators = {f.indicator for f in knowledge.figures.values()}
+    for source, item in reading.of(Source):
+        if source.id not in used_sources:
+            yield item.problem(
+                "id", f"nguồn “{source.id}” không câu nào dùng; xoá, hoặc ghi id này vào sources của câu trả lời"
+            )
+    for indicator, item in reading.of(Indicator):
+        if indicator.id not in used_indicators:
+            yield item.problem("id", f"chỉ tiêu “{indicator.id}” không có số liệu nào; xoá, hoặc thêm số liệu")
+
+
+def _urls(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
+    for source, item in reading.of(Source):
+        if source.url and urlsplit(source.url).scheme not in ("http", "https"):
+            yield item.problem("url", "địa chỉ phải bắt đầu bằng http:// hoặc https://")

@@ -1,0 +1,152 @@
+"""Từ số liệu tìm được thành lời: cùng một khuôn cho mọi chỉ tiêu, không câu nào viết riêng cho một con số."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.knowledge import texts
+from bot.knowledge.figures import CHANGES, Derived, Finding
+from bot.knowledge.gazetteer import Gazetteer
+from bot.knowledge.model import Figure, Indicator, Knowledge, Place
+from bot.knowledge.outcome import Item
+
+
+class FigureWriter:
+    """Viết các mục số liệu; giữ nguyên con số như nguồn in, kèm nơi, lúc, nguồn."""
+
+    def __init__(self, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
+        self._knowledge, self._gazetteer = knowledge, gazetteer
+
+    def items(self, findings: Sequence[Finding]) -> tuple[Item, ...]:
+        """Mỗi số liệu một mục; mỗi bài nguồn, mỗi câu về sáp nhập chỉ nói một lần."""
+        items: dict[str, Item] = {}
+        said: set[str] = set()
+        for finding in findings:
+            for figure in finding.figures:
+                item = self._item(figure, finding, said)
+                items.setdefault(item.id, item)
+        return tuple(items.values())
+
+    def item(self, figure: Figure) -> Item:
+        """Mục của một số liệu đứng riêng."""
+        indicator, place = self._knowledge.indicators[figure.indicator], self._knowledge.places[figure.place]
+        return self._item(figure, Finding(indicator, place, (figure,)), set())
+
+    def missing(self, finding: Finding) -> str:
+        """Lời nói thẳng rằng chưa có số: của nơi ấy, hoặc của lúc ấy."""
+        measure, place = finding.indicator.name, finding.place.name
+        if finding.missed:
+            return texts.FIGURE_MISSING_TIME.format(date=finding.missed.spoken(), measure=measure, place=place)
+        lines = [texts.FIGURE_MISSING_PLACE.format(measure=measure, place=place)]
+        if finding.elsewhere:
+            names = ", ".join(self._with_successor(other, finding.place) for other in finding.elsewhere)
+            lines.append(texts.FIGURE_ELSEWHERE.format(places=names))
+        return " ".join(lines)
+
+    def comparison(self, findings: Sequence[Finding]) -> str:
+        """So hai số của cùng một chỉ tiêu; trống khi không so được."""
+        pairs = [(finding, figure) for finding in findings for figure in finding.figures if not finding.derived]
+        if len(pairs) != 2 or pairs[0][0].indicator != pairs[1][0].indicator:
+            return ""
+        (one, a), (_, b) = pairs
+        if a.kind in CHANGES or b.kind in CHANGES or a.scope != b.scope:
+            return ""
+        lines = [self._trend(one.indicator, a, b) if a.place == b.place else self._difference(one.indicator, a, b)]
+        if a.place != b.place and a.as_of != b.as_of:
+            lines.append(texts.OTHER_TIMES)
+        return " ".join(lines)
+
+    def _difference(self, indicator: Indicator, a: Figure, b: Figure) -> str:
+        if a.value == b.value:
+            return texts.SAME_VALUE
+        more, less = sorted((a, b), key=lambda figure: -figure.value)
+        names = {"more": self._knowledge.places[more.place].name, "less": self._knowledge.places[less.place].name}
+        if "hạng" in indicator.unit:
+            names = {"more": names["less"], "less": names["more"]}
+            return texts.RANK_DIFFERENCE.format(**names, value=number(more.value - less.value))
+        return texts.DIFFERENCE.format(**names, value=number(more.value - less.value), unit=_difference_unit(indicator))
+
+    def _trend(self, indicator: Indicator, a: Figure, b: Figure) -> str:
+        before, after = sorted((a, b), key=lambda figure: figure.as_of.end)
+        direction = texts.DIRECTIONS["increase" if after.value >= before.value else "decrease"]
+        return texts.TREND.format(
+            before=before.as_of.spoken(),
+            after=after.as_of.spoken(),
+            direction=direction,
+            value=number(abs(after.value - before.value)),
+            unit=_difference_unit(indicator),
+        )
+
+    def _item(self, figure: Figure, finding: Finding, said: set[str]) -> Item:
+        source = self._knowledge.sources[figure.source]
+        place = self._knowledge.places[figure.place]
+        notes = [figure.note] if figure.note and figure.as_of_basis == "unknown" else []
+        merger = self._gazetteer.merger_sentence(place)
+        if merger and merger not in said:
+            said.add(merger)
+            notes.append(merger)
+        short = self._derived(finding.derived, place) if finding.derived else self._short(figure, place)
+        as_of = finding.derived.as_of if finding.derived else figure.as_of
+        return Item(
+            id=figure.id,
+            title=capitalise(finding.indicator.name),
+            short=short,
+            sources=(source,),
+            as_of=as_of.text,
+            notes=tuple(notes),
+        )
+
+    def _short(self, figure: Figure, place: Place) -> str:
+        measure = self._knowledge.indicators[figure.indicator].name
+        value = f"{figure.qualifier} {figure.literal}" if figure.qualifier else figure.literal
+        when = figure.as_of.spoken()
+        if figure.as_of_basis in ("article", "unknown"):
+            when = texts.FROM_ARTICLE.format(date=when)
+        scope = texts.SCOPES[figure.scope]
+        if figure.kind in CHANGES and figure.compared_with:
+            return texts.FIGURE_CHANGE.format(
+                measure=capitalise(measure),
+                place=place.name,
+                scope=scope,
+                direction=texts.DIRECTIONS[figure.kind],
+                value=value,
+                before=figure.compared_with.spoken(),
+                when=when,
+            )
+        if figure.kind == "target":
+            return texts.FIGURE_TARGET.format(measure=measure, place=place.name, scope=scope, value=value, when=when)
+        return texts.FIGURE.format(measure=capitalise(measure), place=place.name, scope=scope, value=value, when=when)
+
+    def _derived(self, derived: Derived, place: Place) -> str:
+        indicator = self._knowledge.indicators[derived.later.indicator]
+        return texts.FIGURE_DERIVED.format(
+            measure=capitalise(indicator.name),
+            place=place.name,
+            value=number(derived.value),
+            unit=indicator.unit,
+            when=derived.as_of.spoken(),
+            later=derived.later.literal,
+            later_when=derived.later.as_of.spoken(),
+            direction=texts.DIRECTIONS[derived.change.kind],
+            change=derived.change.literal,
+        )
+
+    def _with_successor(self, place: Place, asked: Place) -> str:
+        if asked.id in place.merged_into and place.merged_on:
+            return f"{place.name} (nhập vào {asked.name} từ {place.merged_on.spoken()})"
+        return place.name
+
+
+def number(value: float) -> str:
+    """Số kiểu Việt Nam: 1.711; 99,66; 3."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def capitalise(text: str) -> str:
+    """Viết hoa chữ đầu, giữ nguyên phần sau (tên riêng)."""
+    return text[:1].upper() + text[1:]
+
+
+def _difference_unit(indicator: Indicator) -> str:
+    return "điểm phần trăm" if indicator.unit == "%" else indicator.unit

@@ -1,0 +1,120 @@
+"""Những danh từ của kho kiến thức: nguồn, nơi, chỉ tiêu, số liệu, câu trả lời."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.knowledge.period import Period
+
+Topic = Literal["vneid", "can-cuoc", "bhyt", "thanh-toan", "dich-vu-cong", "to-chuc-dia-phuong", "an-toan"]
+Confidence = Literal["high", "medium", "low"]
+PlaceLevel = Literal["nation", "province", "city", "district", "ward", "commune"]
+Scope = Literal["province", "all", "city", "commune", "party-agencies"]
+"""Phần nào của nơi ấy: cả tỉnh, cả hai cấp, riêng cấp thành phố, riêng cấp xã, riêng khối Đảng và đoàn thể."""
+FigureKind = Literal["value", "target", "increase", "decrease", "times"]
+Basis = Literal["stated", "article", "inferred", "unknown"]
+Qualifier = Literal["gần", "hơn", "trên", "khoảng"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Một bài nguồn. `url` None: không biết địa chỉ; `published` None: bài không ghi ngày."""
+
+    id: str
+    title: str
+    publisher: str
+    title_from_url: bool = False
+    published: Period | None = None
+    published_note: str | None = None
+    url: str | None = None
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Một nơi. `merged_into`, `merged_on`: đã nhập vào đâu, từ ngày nào."""
+
+    id: str
+    name: str
+    level: PlaceLevel
+    aliases: tuple[str, ...] = ()
+    within: str | None = None
+    merged_into: tuple[str, ...] = ()
+    merged_on: Period | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """Điều một số liệu đo; `names` là những cách người dân gọi nó."""
+
+    id: str
+    name: str
+    unit: str
+    topic: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Một con số của một chỉ tiêu, ở một nơi, vào một lúc, đúng như nguồn in (`literal`)."""
+
+    id: str
+    source: str
+    indicator: str
+    place: str
+    value: float
+    as_of: Period
+    as_of_basis: Basis
+    literal: str
+    paragraph: int
+    scope: Scope = "province"
+    kind: FigureKind = "value"
+    out_of: float | None = None
+    qualifier: Qualifier | None = None
+    compared_with: Period | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Một câu hỏi của người dân đã có lời đáp; `facts` là bằng chứng, mọi phần khác viết lại từ đó."""
+
+    id: str
+    topic: Topic
+    title: str
+    short: str
+    facts: tuple[str, ...]
+    sources: tuple[str, ...]
+    read_on: Period
+    confidence: Confidence
+    aliases: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    valid_from: Period | None = None
+    valid_until: Period | None = None
+    superseded_by: str | None = None
+    reviewed_on: Period | None = None
+    review_by: Period | None = None
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Tất cả những gì đã biết, theo id; `version` tăng mỗi lần kho đổi."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    version: int = 0
+
+    def answer(self, answer_id: str) -> Answer | None:
+        """Câu trả lời mang id này, hoặc đã nhận id này làm tên cũ (alias)."""
+        found = self.answers.get(answer_id)
+        if found:
+            return found
+        return next((answer for answer in self.answers.values() if answer_id in answer.aliases), None)

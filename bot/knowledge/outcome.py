@@ -1,0 +1,73 @@
+"""Kết cục có kiểu của một lượt hỏi: trả lời gì, dựa vào đâu, nhớ gì cho lượt sau."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.knowledge.model import Source
+
+Kind = Literal[
+    "answer", "figure", "clarify", "no_answer", "out_of_scope", "own_record", "small_talk", "safety", "handoff"
+]
+
+
+@dataclass(frozen=True)
+class Item:
+    """Một điều được cho người dân xem, cùng nguồn của nó; các trường như DESIGN.md 4.1."""
+
+    id: str
+    title: str
+    short: str
+    sources: tuple[Source, ...]
+    as_of: str | None
+    steps: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    table: dict[str, Any] | None = None
+    related: tuple[str, ...] = ()
+    valid_from: str | None = None
+    valid_until: str | None = None
+    superseded_by: str | None = None
+    read_on: str | None = None
+
+
+@dataclass(frozen=True)
+class Button:
+    """Một nút gợi ý: `payload` là {"answer": id} hoặc {"say": chữ}, không bao giờ là intent."""
+
+    title: str
+    payload: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Call:
+    """Một số điện thoại nên gọi."""
+
+    label: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """Điều còn nhớ từ lượt trước, giữ trong slot của Rasa: chủ đề, nơi, lúc, chỉ tiêu, các mục vừa cho xem."""
+
+    topic: str | None = None
+    place: tuple[str, ...] = ()
+    time: tuple[str, ...] = ()
+    measure: tuple[str, ...] = ()
+    last_answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Một lượt trả lời. `lead` đứng trước các mục; `trace` kể vì sao, cho nhật ký và cho `ask --explain`."""
+
+    kind: Kind
+    lead: str = ""
+    items: tuple[Item, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    calls: tuple[Call, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    context: Context = field(default_factory=Context)
+    trace: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,132 @@
+"""Từ dữ liệu trơn (YAML, JSON) thành danh từ của model.py và ngược lại; báo hết mọi chỗ sai một lượt."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import types
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from bot.knowledge.period import Period, PeriodError
+
+Noun = TypeVar("Noun")
+Report = Callable[[str, str], None]
+"""Nhận (tên trường, điều sai và cách viết đúng)."""
+
+
+class RecordError(ValueError):
+    """Một bản ghi trong kho không đọc được; mang `kind`, `reasons`."""
+
+    def __init__(self, kind: str, reasons: list[str]) -> None:
+        super().__init__(f"bản ghi {kind} hỏng: " + "; ".join(reasons))
+        self.kind, self.reasons = kind, reasons
+
+
+def decode(noun: type[Noun], data: Mapping[str, Any], report: Report) -> Noun | None:
+    """Dựng một `noun` từ `data`; mỗi chỗ sai được đưa cho `report`, khi đó trả None."""
+    sound = True
+
+    def wrong(name: str, message: str) -> None:
+        nonlocal sound
+        sound = False
+        report(name, message)
+
+    hints, required = _shape(cast(Any, noun))
+    values: dict[str, Any] = {}
+    for name in data:
+        if name not in hints:
+            wrong(name, f"không có trường “{name}”; các trường dùng được: {', '.join(hints)}")
+    for name, hint in hints.items():
+        given = data.get(name)
+        if given in (None, "", []):
+            if name in required:
+                wrong(name, f"thiếu trường “{name}”; hãy thêm dòng “{name}: …”")
+            continue
+        try:
+            values[name] = _convert(given, hint)
+        except (PeriodError, ValueError) as error:
+            wrong(name, f"“{name}”: {error}")
+    return noun(**values) if sound else None
+
+
+def decode_trusted(noun: type[Noun], data: Mapping[str, Any]) -> Noun:
+    """Như `decode`, cho dữ liệu chính chương trình đã ghi.
+
+    Raises:
+        RecordError: dữ liệu ấy lại sai, tức kho bị hỏng hoặc do bản khác ghi.
+    """
+    reasons: list[str] = []
+    record = decode(noun, data, lambda _name, message: reasons.append(message))
+    if record is None:
+        raise RecordError(noun.__name__, reasons)
+    return record
+
+
+def encode(record: Any) -> dict[str, Any]:
+    """Dữ liệu trơn của một bản ghi, bỏ trường mang giá trị mặc định; `decode` đọc lại được y nguyên."""
+    plain: dict[str, Any] = {}
+    for item in dataclasses.fields(record):
+        value = getattr(record, item.name)
+        if value != item.default:
+            plain[item.name] = (
+                value.text if isinstance(value, Period) else list(value) if isinstance(value, tuple) else value
+            )
+    return plain
+
+
+@functools.cache
+def _shape(noun: Any) -> tuple[dict[str, Any], frozenset[str]]:
+    required = frozenset(item.name for item in dataclasses.fields(noun) if item.default is dataclasses.MISSING)
+    return get_type_hints(noun), required
+
+
+def _convert(given: Any, hint: Any) -> Any:
+    if get_origin(hint) in (Union, types.UnionType):
+        hint = next(option for option in get_args(hint) if option is not type(None))
+    if get_origin(hint) is tuple:
+        if not isinstance(given, list):
+            raise ValueError("cần một danh sách, mỗi dòng bắt đầu bằng “- ”")
+        return tuple(_text(item) for item in given)
+    if get_origin(hint) is Literal:
+        if given not in get_args(hint):
+            raise ValueError(f"“{given}” không dùng được; chọn một trong: {', '.join(get_args(hint))}")
+        return given
+    return _CONVERTERS[hint](given)
+
+
+def _text(given: Any) -> str:
+    if not isinstance(given, str) or not given.strip():
+        raise ValueError("cần một dòng chữ")
+    return given.strip()
+
+
+def _truth(given: Any) -> bool:
+    if given in (True, "true"):
+        return True
+    if given in (False, "false"):
+        return False
+    raise ValueError("chỉ nhận true hoặc false")
+
+
+def _whole(given: Any) -> int:
+    try:
+        return int(given)
+    except (TypeError, ValueError):
+        raise ValueError(f"“{given}” không phải số nguyên") from None
+
+
+def _number(given: Any) -> float:
+    try:
+        return float(given)
+    except (TypeError, ValueError):
+        raise ValueError(f"“{given}” không phải số; viết 1711 hoặc 99.66 (dấu chấm thập phân)") from None
+
+
+_CONVERTERS: dict[Any, Callable[[Any], Any]] = {
+    str: _text,
+    bool: _truth,
+    int: _whole,
+    float: _number,
+    Period: lambda given: Period.parse(_text(given)),
+}

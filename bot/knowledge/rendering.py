@@ -1,0 +1,85 @@
+"""Từ kết cục thành chữ đọc riêng cũng hiểu, và thành phần `custom` của DESIGN.md 4.1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.knowledge import texts
+from bot.knowledge.model import Source
+from bot.knowledge.outcome import Item, Outcome
+from bot.knowledge.period import Period
+
+
+def render_text(outcome: Outcome) -> str:
+    """Cả nội dung thành một đoạn chữ: cho Zalo, SMS, trình đọc màn hình."""
+    parts = [outcome.lead] if outcome.lead else []
+    for item in outcome.items:
+        lines = [item.title] if len(outcome.items) > 1 and outcome.kind != "figure" else []
+        lines.append(item.short)
+        lines += [f"{number}. {step}" for number, step in enumerate(item.steps, 1)]
+        lines += [f"- {detail}" for detail in item.details]
+        lines += [texts.NOTE.format(note=note) for note in item.notes]
+        lines.append(source_line(item))
+        parts.append("\n".join(lines))
+    if outcome.kind in ("clarify", "no_answer") and outcome.buttons:
+        parts.append("\n".join(f"- {button.title}" for button in outcome.buttons))
+    return "\n\n".join(parts)
+
+
+def source_line(item: Item) -> str:
+    """ "Nguồn: CafeF, ngày 7/9/2025." hoặc nói thẳng là nguồn không ghi ngày."""
+    first = next((s for s in item.sources if s.published and s.published.text == item.as_of), item.sources[0])
+    publisher = first.publisher
+    if len(item.sources) > 1:
+        publisher += texts.MORE_SOURCES.format(count=len(item.sources) - 1)
+    if first.published:
+        date = texts.DATED.format(date=first.published.spoken())
+    elif item.read_on:
+        date = texts.UNDATED.format(read_on=Period.parse(item.read_on).spoken().partition(" ")[2])
+    else:
+        date = texts.DATED.format(date=first.published_note) if first.published_note else texts.UNDATED_FIGURE
+    return texts.SOURCE.format(publisher=publisher, date=date)
+
+
+def render_custom(outcome: Outcome) -> dict[str, Any]:
+    """Phần `custom` của tin nhắn Rasa; chỉ chứa kiểu JSON."""
+    sources = {source.id: source for item in outcome.items for source in item.sources}
+    return {
+        "kind": outcome.kind,
+        "answers": [item.id for item in outcome.items],
+        "suggestions": list(outcome.suggestions[:3]),
+        "items": [_item(item) for item in outcome.items],
+        "sources": [_source(source) for source in sources.values()],
+        "as_of": outcome.items[0].as_of if outcome.items else None,
+        "calls": [{"label": call.label, "number": call.number} for call in outcome.calls],
+        "buttons": [{"title": button.title, "payload": button.payload} for button in outcome.buttons],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": item.title,
+        "short": item.short,
+        "steps": list(item.steps),
+        "details": list(item.details),
+        "notes": list(item.notes),
+        "table": item.table,
+        "related": list(item.related),
+        "as_of": item.as_of,
+        "valid_from": item.valid_from,
+        "valid_until": item.valid_until,
+        "superseded_by": item.superseded_by,
+        "read_on": item.read_on,
+        "sources": [_source(source) for source in item.sources],
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": source.published.text if source.published else None,
+        "url": source.url,
+    }
