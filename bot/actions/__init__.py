@@ -1,0 +1,1 @@
+"""Hành động Rasa, mỏng: việc nghĩ nằm ở bot.knowledge.answerer."""

@@ -1,0 +1,19 @@
+"""Trả lời mọi câu hỏi, kể cả khi NLU không chắc ý: việc quyết định nằm ở `bot.knowledge.answerer`."""
+
+from __future__ import annotations
+
+from bot.actions.turn import KnowledgeAction
+from bot.knowledge.answerer import Answerer, Question
+from bot.knowledge.outcome import Outcome
+
+
+class AnswerAction(KnowledgeAction):
+    """`action_answer`: mọi intent hỏi và lối lùi khi chưa chắc."""
+
+    def name(self) -> str:
+        """Tên trong domain.yml."""
+        return "action_answer"
+
+    def outcome(self, answerer: Answerer, question: Question, intent: str) -> Outcome:
+        """Tìm và quyết định."""
+        return answerer.answer(question)

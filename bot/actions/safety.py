@@ -1,0 +1,19 @@
+"""Người hỏi đang bị lừa hoặc vừa bị lừa: việc gấp đứng trước, không hỏi lại."""
+
+from __future__ import annotations
+
+from bot.actions.turn import KnowledgeAction
+from bot.knowledge.answerer import Answerer, Question
+from bot.knowledge.outcome import Outcome
+
+
+class SafetyAction(KnowledgeAction):
+    """`action_safety`: intent report_scam."""
+
+    def name(self) -> str:
+        """Tên trong domain.yml."""
+        return "action_safety"
+
+    def outcome(self, answerer: Answerer, question: Question, intent: str) -> Outcome:
+        """Việc gấp, số gọi, rồi câu trả lời đầy đủ."""
+        return answerer.safety(question)
