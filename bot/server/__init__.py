@@ -1,0 +1,1 @@
+"""Máy chủ bot: aiohttp quanh Agent của Rasa, nói kênh REST của Rasa."""

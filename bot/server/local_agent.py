@@ -1,0 +1,109 @@
+"""Agent của Rasa chạy hành động ngay trong tiến trình, không qua một máy chủ hành động.
+
+`RemoteAction` của Rasa mất chừng 20 ms mỗi lượt để kiểm lược đồ JSON của chính lược đồ; ở đây hành động là mã của ta,
+đã có kiểu, nên gọi thẳng.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rasa.core.actions.action import Action as RasaAction
+from rasa.core.actions.action import RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import TrackerStore
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.server.events import revive
+from bot.server.graph_runner import OrderedGraphRunner
+
+
+class LocalAction(RasaAction):
+    """Một hành động rasa_sdk gọi thẳng, cho cùng sự kiện và lời như qua `rasa run actions`."""
+
+    def __init__(self, action: Action) -> None:
+        self._action = action
+
+    def name(self) -> str:
+        """Tên trong domain.yml."""
+        return str(self._action.name())
+
+    async def run(
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> list[Event]:
+        """Chạy hành động trên bản chụp của tracker, không kèm lịch sử sự kiện."""
+        dispatcher = CollectingDispatcher()
+        events = await self._action.run(dispatcher, Tracker.from_dict(tracker.current_state()), {})
+        uttered = await RemoteAction._utter_responses(dispatcher.messages, output_channel, nlg, tracker)
+        return [*uttered, *revive(events or [])]
+
+
+class LocalProcessor(MessageProcessor):
+    """Bộ xử lý tin nhắn của Rasa, biết các hành động tại chỗ."""
+
+    def __init__(self, local_actions: Mapping[str, LocalAction], **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._local_actions = local_actions
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, Any, Any]:
+        with TempDirectoryPath(get_temp_dir_name()) as folder:
+            metadata, runner = load_predict_graph_runner(
+                Path(folder), Path(model_path), LocalModelStorage, OrderedGraphRunner
+            )
+        return Path(model_path).name, metadata, runner
+
+    def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[RasaAction, PolicyPrediction]:
+        """Như Rasa, nhưng hành động của ta thì chạy tại chỗ thay vì gọi máy chủ hành động."""
+        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        return self._local_actions.get(action.name(), action), prediction
+
+
+class LocalAgent(Agent):
+    """Agent dùng `LocalProcessor`; dựng bằng `load_local_agent`."""
+
+    def __init__(self, tracker_store: TrackerStore, local_actions: Mapping[str, LocalAction]) -> None:
+        super().__init__(tracker_store=tracker_store)
+        self._local_actions = local_actions
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Nạp mô hình như Agent gốc, chỉ khác bộ xử lý."""
+        self.processor = LocalProcessor(
+            self._local_actions,
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            generator=self.nlg,
+        )
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+        self.nlg.responses = self.domain.responses
+
+
+def load_local_agent(model: Path, tracker_store: TrackerStore, actions: list[Action]) -> LocalAgent:
+    """Nạp một mô hình đã huấn luyện, với kho hội thoại và các hành động đưa vào.
+
+    Raises:
+        FileNotFoundError: không có mô hình ở `model`.
+    """
+    agent = LocalAgent(tracker_store, {action.name(): LocalAction(action) for action in actions})
+    agent.load_model(model)
+    return agent

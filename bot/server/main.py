@@ -1,0 +1,149 @@
+"""Dựng máy chủ bot: cài đặt, kho, mô hình, rồi các cửa HTTP của kênh REST."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import structlog
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from rasa_sdk import Action
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.actions.answer import AnswerAction
+from bot.actions.call_helper import CallHelperAction
+from bot.actions.follow_up import FollowUpAction
+from bot.actions.safety import SafetyAction
+from bot.database import open_engine, upgrade
+from bot.knowledge.current import CurrentKnowledge
+from bot.server.canary import failures, payload, read_canaries
+from bot.server.local_agent import load_local_agent
+from bot.server.metrics import Metrics
+from bot.server.talk import Talk
+from bot.server.tracker_store import BoundedTrackerStore
+from bot.settings import Settings
+
+log = structlog.get_logger()
+
+MAX_BODY = 64 * 1024
+MAX_TEXT = 10_000
+MAX_SENDER = 255
+FORGET_AFTER = datetime.timedelta(days=30)
+
+TALK: web.AppKey[Talk] = web.AppKey("talk", Talk)
+KNOWLEDGE: web.AppKey[CurrentKnowledge] = web.AppKey("knowledge", CurrentKnowledge)
+METRICS: web.AppKey[Metrics] = web.AppKey("metrics", Metrics)
+READY: web.AppKey[asyncio.Event] = web.AppKey("ready", asyncio.Event)
+
+
+def build(settings: Settings, model: Path) -> web.Application:
+    """Ứng dụng aiohttp; mô hình nạp ngay, câu hỏi thử chạy khi máy chủ bắt đầu.
+
+    Raises:
+        FileNotFoundError: chưa huấn luyện mô hình.
+    """
+    engine = open_engine(settings.database_url)
+    upgrade(engine)
+    knowledge = CurrentKnowledge(engine, settings.current_date)
+    store = BoundedTrackerStore(None, engine)
+    actions: list[Action] = [kind(knowledge) for kind in (AnswerAction, FollowUpAction, SafetyAction, CallHelperAction)]
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[_errors_as_json])
+    app[KNOWLEDGE] = knowledge
+    app[TALK] = Talk(load_local_agent(model, store, actions), knowledge)
+    app[METRICS], app[READY] = Metrics(), asyncio.Event()
+
+    async def lifetime(app: web.Application) -> AsyncIterator[None]:
+        store.prune(datetime.datetime.now(datetime.timezone.utc) - FORGET_AFTER)
+        checking = asyncio.create_task(_become_ready(app, store))
+        yield
+        checking.cancel()
+        engine.dispose()
+
+    app.cleanup_ctx.append(lifetime)
+    app.add_routes(
+        [
+            web.get("/", _alive),
+            web.get("/webhooks/rest/", _alive),
+            web.post("/webhooks/rest/webhook", _receive),
+            web.get("/healthz", _alive),
+            web.get("/readyz", _readiness),
+            web.get("/metrics", _metrics),
+        ]
+    )
+    return app
+
+
+async def _become_ready(app: web.Application, store: BoundedTrackerStore) -> None:
+    wrong = await failures(app[TALK], store, read_canaries())
+    if wrong:
+        log.error("server.canary_failed", wrong=wrong, next_step="huấn luyện lại: make model, rồi khởi động lại")
+        return
+    app[READY].set()
+    app[METRICS].ready.set(1)
+    log.info("server.ready", knowledge=app[KNOWLEDGE].answerer().knowledge.version)
+
+
+async def _receive(request: web.Request) -> web.Response:
+    sender, text, metadata = await _read(request)
+    started = time.perf_counter()
+    messages = await request.app[TALK].say(sender, text, metadata)
+    request.app[METRICS].seconds.observe(time.perf_counter() - started)
+    request.app[METRICS].messages.labels(payload(messages).get("kind", "none")).inc()
+    return web.json_response(messages)
+
+
+async def _read(request: web.Request) -> tuple[str, str, dict[str, Any] | None]:
+    try:
+        body = await request.json()
+    except ValueError:
+        raise web.HTTPBadRequest(text="thân yêu cầu phải là JSON") from None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="thân yêu cầu phải là một đối tượng JSON")
+    sender, text, metadata = body.get("sender") or "default", body.get("message"), body.get("metadata")
+    if not isinstance(sender, str) or len(sender) > MAX_SENDER:
+        raise web.HTTPBadRequest(text=f"“sender” phải là chữ, tối đa {MAX_SENDER} ký tự")
+    if not isinstance(text, str) or len(text) > MAX_TEXT:
+        raise web.HTTPBadRequest(text=f"“message” phải là chữ, tối đa {MAX_TEXT} ký tự")
+    if metadata is not None and not isinstance(metadata, dict):
+        raise web.HTTPBadRequest(text="“metadata” phải là một đối tượng JSON")
+    return sender, text, metadata
+
+
+async def _alive(_request: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
+
+
+async def _readiness(request: web.Request) -> web.Response:
+    ready = request.app[READY].is_set()
+    if ready:
+        try:
+            request.app[METRICS].knowledge.set(request.app[KNOWLEDGE].answerer().knowledge.version)
+        except SQLAlchemyError:
+            log.exception("server.knowledge_unreachable")
+            ready = False
+    return web.json_response({"ready": ready}, status=200 if ready else 503)
+
+
+async def _metrics(request: web.Request) -> web.Response:
+    return web.Response(
+        body=generate_latest(request.app[METRICS].registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
+    )
+
+
+@web.middleware
+async def _errors_as_json(request: web.Request, handler: Any) -> web.StreamResponse:
+    """Mọi lỗi ra ngoài dưới dạng JSON, không kèm chữ người dân viết."""
+    try:
+        response: web.StreamResponse = await handler(request)
+    except web.HTTPException as error:
+        return web.json_response({"error": error.text}, status=error.status)
+    except Exception:
+        request.app[METRICS].errors.inc()
+        log.exception("server.failed", path=request.path)
+        return web.json_response({"error": "bot không trả lời được lượt này"}, status=500)
+    return response
