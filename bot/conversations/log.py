@@ -1,0 +1,189 @@
+"""Nhật ký cuộc trò chuyện trên SQLAlchemy Core; engine và đồng hồ do người gọi đưa vào."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from bot.conversations.tables import conversations, events
+from bot.privacy import mask
+
+Clock = Callable[[], datetime.datetime]
+Reply = dict[str, Any]
+
+
+class ConversationNotFound(LookupError):
+    """Không có cuộc trò chuyện này (chưa bao giờ có, đã xoá, hoặc đã quá hạn giữ)."""
+
+    def __init__(self, conversation_id: str) -> None:
+        super().__init__(f"không có cuộc trò chuyện {conversation_id}")
+        self.conversation_id = conversation_id
+
+
+class UnmaskedText(ValueError):
+    """Có người định ghi một lời chưa che số cá nhân; mang các loại số gặp phải, không mang lời ấy."""
+
+    def __init__(self, kinds: tuple[str, ...]) -> None:
+        super().__init__("lời chưa che số cá nhân: " + ", ".join(kinds))
+        self.kinds = kinds
+
+
+@dataclass(frozen=True)
+class Message:
+    """Một lời đã ghi. `replies` khác None nghĩa là lời này đã được trả lời trước đó."""
+
+    number: int
+    body: dict[str, Any]
+    replies: list[Reply] | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """Một dòng nhật ký; `kind` là "message" hoặc "replies", `number` tăng dần."""
+
+    number: int
+    kind: str
+    body: Any
+    at: datetime.datetime
+
+
+class ConversationLog:
+    """Ghi và đọc các cuộc trò chuyện; mọi hàm đều chặn, nên gọi ngoài vòng sự kiện."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine, self._clock = engine, clock
+
+    def check(self) -> None:
+        """Thử một câu hỏi nhỏ để biết kho còn trả lời; ném lỗi SQLAlchemy khi không."""
+        with self._engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def create(self, conversation_id: str) -> None:
+        """Mở một cuộc trò chuyện mới với mã do người gọi sinh ra."""
+        now = self._clock()
+        with self._engine.begin() as connection:
+            connection.execute(conversations.insert().values(id=conversation_id, created_at=now, updated_at=now))
+
+    def append_message(self, conversation_id: str, client_id: str, body: Mapping[str, Any]) -> Message:
+        """Ghi lời của người dân, đúng một lần cho mỗi `client_id`.
+
+        `body` là {"text": lời đã che} hoặc {"answer": mã câu trả lời được chọn}. Gửi lại cùng `client_id` thì nhận lại
+        lời đã ghi, cùng các câu trả lời nếu đã có, kể cả khi hai lần gửi đến cùng lúc.
+
+        Raises:
+            ConversationNotFound: không có cuộc trò chuyện này.
+            UnmaskedText: lời còn số cá nhân chưa che.
+        """
+        if kinds := mask(str(body.get("text", ""))).kinds:
+            raise UnmaskedText(kinds)
+        try:
+            with self._engine.begin() as connection:
+                self._touch(connection, conversation_id)
+                number = self._insert(connection, conversation_id, "message", body, client_id=client_id)
+            return Message(number, dict(body), None)
+        except IntegrityError:
+            return self._stored(conversation_id, client_id)
+
+    def append_replies(self, conversation_id: str, message: Message, replies: Sequence[Reply]) -> list[Reply]:
+        """Ghi các câu trả lời cho một lời và trả lại chúng; lời đã được trả lời trước thì trả lại lần ghi trước.
+
+        Raises:
+            ConversationNotFound: cuộc trò chuyện đã bị xoá trong lúc chờ.
+        """
+        try:
+            with self._engine.begin() as connection:
+                self._touch(connection, conversation_id)
+                self._insert(connection, conversation_id, "replies", list(replies), answers=message.number)
+            return list(replies)
+        except IntegrityError:
+            with self._engine.connect() as connection:
+                return self._replies(connection, message.number) or list(replies)
+
+    def events_since(self, conversation_id: str, number: int, most: int = 200) -> list[Event]:
+        """Các dòng sau dòng `number`, cũ trước mới sau, nhiều nhất `most` dòng.
+
+        Raises:
+            ConversationNotFound: không có cuộc trò chuyện này.
+        """
+        query = (
+            select(events)
+            .where(events.c.conversation_id == conversation_id, events.c.number > number)
+            .order_by(events.c.number)
+            .limit(most)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+            if not rows:
+                self._require(connection, conversation_id)
+        return [Event(row.number, row.kind, json.loads(row.body), _aware(row.created_at)) for row in rows]
+
+    def delete(self, conversation_id: str) -> None:
+        """Xoá hẳn một cuộc trò chuyện cùng mọi lời trong đó.
+
+        Raises:
+            ConversationNotFound: không có cuộc trò chuyện này.
+        """
+        with self._engine.begin() as connection:
+            self._require(connection, conversation_id)
+            connection.execute(events.delete().where(events.c.conversation_id == conversation_id))
+            connection.execute(conversations.delete().where(conversations.c.id == conversation_id))
+
+    def prune(self, older_than: datetime.datetime) -> int:
+        """Xoá các cuộc trò chuyện không ai nói gì từ trước `older_than`; trả số cuộc đã xoá."""
+        with self._engine.begin() as connection:
+            old = select(conversations.c.id).where(conversations.c.updated_at < older_than)
+            connection.execute(events.delete().where(events.c.conversation_id.in_(old)))
+            return int(
+                connection.execute(conversations.delete().where(conversations.c.updated_at < older_than)).rowcount
+            )
+
+    def _touch(self, connection: Connection, conversation_id: str) -> None:
+        # Ghi trước khi đọc: SQLite giữ quyền ghi từ đầu giao dịch, hai luồng không nâng khoá giẫm lên nhau.
+        touched = connection.execute(
+            conversations.update().where(conversations.c.id == conversation_id).values(updated_at=self._clock())
+        )
+        if not touched.rowcount:
+            raise ConversationNotFound(conversation_id)
+
+    def _insert(self, connection: Connection, conversation_id: str, kind: str, body: Any, **columns: Any) -> int:
+        written = json.dumps(body)  # chỉ ASCII: nửa ký tự UTF-16 hay NUL trong lời bot không làm hỏng câu ghi
+        row = {
+            "conversation_id": conversation_id,
+            "kind": kind,
+            "body": written,
+            "created_at": self._clock(),
+            **columns,
+        }
+        return int(connection.execute(events.insert().values(row)).inserted_primary_key[0])
+
+    def _stored(self, conversation_id: str, client_id: str) -> Message:
+        query = select(events.c.number, events.c.body).where(
+            events.c.conversation_id == conversation_id, events.c.client_id == client_id
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                raise ConversationNotFound(conversation_id)
+            return Message(row.number, json.loads(row.body), self._replies(connection, row.number))
+
+    @staticmethod
+    def _replies(connection: Connection, number: int) -> list[Reply] | None:
+        body = connection.execute(select(events.c.body).where(events.c.answers == number)).scalar()
+        return None if body is None else json.loads(body)
+
+    @staticmethod
+    def _require(connection: Connection, conversation_id: str) -> None:
+        if connection.execute(select(conversations.c.id).where(conversations.c.id == conversation_id)).first() is None:
+            raise ConversationNotFound(conversation_id)
+
+
+def _aware(at: datetime.datetime) -> datetime.datetime:
+    # SQLite bỏ múi giờ khi lưu; mọi giờ trong nhật ký là giờ UTC.
+    return at if at.tzinfo else at.replace(tzinfo=datetime.timezone.utc)
