@@ -1,0 +1,96 @@
+"""Dựng cổng web từ cài đặt; mọi thứ được truyền vào, không có gì chạy khi nhập mô-đun."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from functools import partial
+
+import structlog
+from aiohttp import ClientSession, web
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.conversations import ConversationLog
+from bot.database import open_engine, upgrade
+from bot.settings import Settings
+from bot.web import keys, origins, security, texts
+from bot.web.bot_client import BotClient
+from bot.web.feed import Feeds
+from bot.web.limits import Limit
+from bot.web.metrics import Metrics
+from bot.web.pages import read_openapi
+from bot.web.problems import problems
+from bot.web.readiness import Readiness
+from bot.web.routes import routes
+from bot.web.tokens import Tokens, secret_key
+from bot.web.turns import Turns
+
+_log = structlog.get_logger(__name__)
+
+MAX_BODY = 16 * 1024
+KEEP = datetime.timedelta(days=30)
+"""Một cuộc trò chuyện im lặng quá lâu như vậy thì bị xoá."""
+
+
+def build(settings: Settings, announce: Callable[[str], object] = print, bot_seconds: float = 8) -> web.Application:
+    """Ứng dụng aiohttp của cổng; `announce` nhận câu "Sẵn sàng…" đúng một lần."""
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[problems])
+    app[keys.SETTINGS] = settings
+    app[keys.TOKENS] = Tokens(secret_key(settings))
+    app[keys.LIMIT] = Limit(settings.rate_limit)
+    app[keys.METRICS] = Metrics()
+    app[keys.TURNS] = Turns()
+    app[keys.OPENAPI] = read_openapi()
+    app.add_routes(routes())
+    security.protect(app, settings.allowed_origins)
+    origins.guard(app, settings.allowed_origins)
+    ready = partial(announce, texts.READY.format(port=settings.web_port))
+    app.on_shutdown.append(_close_feeds)
+    app.cleanup_ctx.extend([_storage, partial(_bot_servers, announce=ready, seconds=bot_seconds)])
+    return app
+
+
+async def _close_feeds(app: web.Application) -> None:
+    await app[keys.FEEDS].close()
+
+
+async def _storage(app: web.Application) -> AsyncIterator[None]:
+    engine = open_engine(app[keys.SETTINGS].database_url)
+    await asyncio.to_thread(upgrade, engine)
+    app[keys.LOG] = log = ConversationLog(engine, _now)
+    app[keys.FEEDS] = Feeds(log)
+    pruning = asyncio.create_task(_prune_daily(log))
+    yield
+    await _stop(pruning)
+    engine.dispose()
+
+
+async def _bot_servers(app: web.Application, announce: Callable[[], object], seconds: float) -> AsyncIterator[None]:
+    urls = app[keys.SETTINGS].bot_urls
+    async with ClientSession() as session:
+        app[keys.BOT] = BotClient(session, urls, seconds)
+        app[keys.READINESS] = readiness = Readiness(session, urls, app[keys.METRICS])
+        watching = asyncio.create_task(readiness.watch(1, announce))
+        yield
+        await _stop(watching)
+
+
+async def _prune_daily(log: ConversationLog) -> None:
+    while True:
+        try:
+            _log.info("conversations.pruned", count=await asyncio.to_thread(log.prune, _now() - KEEP))
+        except SQLAlchemyError:
+            _log.exception("conversations.not_pruned")
+        await asyncio.sleep(24 * 60 * 60)
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.timezone.utc)

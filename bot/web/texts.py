@@ -1,0 +1,47 @@
+"""Mọi câu mà cổng web nói với người dân; không câu nào nằm ở tệp khác."""
+
+from __future__ import annotations
+
+BAD_JSON = "Tin nhắn gửi lên không đúng khuôn dạng. Anh/chị tải lại trang rồi gửi lại giúp tôi."
+BAD_FIELD = "Trường {field} chưa đúng: {why}."
+TEXT_OR_BUTTON = "cần đúng một trong hai: text (lời nhắn) hoặc button (nút đã bấm)"
+TEXT_NOT_STRING = "cần là một chuỗi chữ"
+CLIENT_ID_SHAPE = "cần 1 đến 64 ký tự chữ, số, gạch ngang hoặc gạch dưới"
+BUTTON_SHAPE = 'cần {"answer": mã câu trả lời} hoặc {"say": lời nhắn}'
+EMPTY_TEXT = "Anh/chị chưa viết câu hỏi. Xin gõ câu cần hỏi rồi gửi lại."
+LONG_TEXT = "Câu hỏi dài quá {most} ký tự. Anh/chị viết ngắn lại, hoặc tách thành vài câu rồi gửi từng câu."
+BODY_TOO_LARGE = "Tin nhắn quá lớn. Anh/chị gửi câu hỏi bằng chữ, dưới {most} ký tự."
+UNAUTHORISED = "Phiên trò chuyện không còn hiệu lực. Anh/chị tải lại trang để bắt đầu cuộc trò chuyện mới."
+CONVERSATION_NOT_FOUND = "Cuộc trò chuyện này không còn nữa. Anh/chị tải lại trang để bắt đầu cuộc trò chuyện mới."
+ORIGIN_REFUSED = "Trang web này chưa được phép dùng trợ lý. Anh/chị mở trợ lý trên trang chính thức của cơ quan."
+TOO_MANY = "Anh/chị gửi hơi nhanh. Xin chờ {seconds} giây rồi gửi lại."
+TOO_MANY_FEEDS = "Đang có quá nhiều người theo dõi. Xin chờ một phút rồi thử lại."
+PAGE_NOT_FOUND = "Không có trang này. Anh/chị quay về trang chủ của trợ lý."
+METHOD_NOT_ALLOWED = "Địa chỉ này không nhận cách gọi đó."
+BAD_REQUEST = "Yêu cầu chưa đúng. Anh/chị tải lại trang rồi thử lại."
+INTERNAL = "Trợ lý gặp trục trặc, lời vừa gửi có thể chưa được nhận. Anh/chị chờ một phút rồi gửi lại."
+NOT_READY = "Trợ lý đang khởi động. Xin chờ một phút."
+
+PRIVACY_NOTICE = (
+    "Anh/chị đừng gửi số giấy tờ, số điện thoại, số thẻ, số tài khoản hay mã OTP ở đây. Tôi đã che số đó và không lưu."
+)
+BOT_UNAVAILABLE = (
+    "Lúc này trợ lý đang bận hoặc khởi động lại, tôi chưa trả lời được. Anh/chị chờ một phút rồi gửi lại; "
+    "nếu gấp, hãy gọi 113 khi cần công an, hoặc đến tổ công nghệ số cộng đồng, Ủy ban nhân dân xã/phường nơi gần nhất."
+)
+SEND_AGAIN = "Gửi lại"
+CALL_POLICE = "Công an (khẩn cấp)"
+READY = "Sẵn sàng: mở http://localhost:{port}"
+
+PROBLEM_TITLES = {
+    400: "Yêu cầu chưa đúng",
+    401: "Phiên không hợp lệ",
+    403: "Không được phép",
+    404: "Không tìm thấy",
+    405: "Cách gọi không được nhận",
+    413: "Tin nhắn quá lớn",
+    422: "Lời nhắn chưa dùng được",
+    429: "Gửi quá nhanh",
+    500: "Trợ lý gặp trục trặc",
+    503: "Chưa sẵn sàng",
+}

@@ -1,0 +1,16 @@
+"""Trong CI, một kiểm thử bị bỏ qua vì thiếu trình duyệt, máy chủ hay PostgreSQL là hỏng, không phải là xong."""
+
+import os
+
+import pytest
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not os.environ.get("CI"):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line(f"CI không cho bỏ qua: {len(skipped)} kiểm thử đã bị bỏ qua", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

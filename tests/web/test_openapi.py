@@ -1,0 +1,127 @@
+"""Bản mô tả API và cổng đang chạy nói cùng một điều: mỗi địa chỉ, mỗi mã trạng thái, mỗi khuôn dữ liệu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jsonschema import Draft202012Validator, RefResolver
+
+from bot.web import feed, keys
+
+STRANGER = {"Origin": "https://la.example"}
+OPEN = "/api/v1/conversations"
+ONE, MESSAGES, EVENTS = OPEN + "/{id}", OPEN + "/{id}/messages", OPEN + "/{id}/events"
+NOT_DOCUMENTED = {"/", "/widget.js", "/widget"}
+
+
+async def test_every_documented_route_exists_and_every_api_route_is_documented(client: Any) -> None:
+    async with client.get("/api/v1/openapi.json") as response:
+        document = await response.json()
+    documented = {(path, method.upper()) for path, item in document["paths"].items() for method in item}
+    served = {
+        (route.resource.canonical, route.method)
+        for route in client.app.router.routes()
+        if route.method != "HEAD" and route.resource.canonical not in NOT_DOCUMENTED
+    }
+    assert documented == served
+
+
+async def test_every_documented_status_happens_and_has_the_documented_shape(
+    gateway: Any, open_talk: Any, fake_bot: Any, monkeypatch: Any
+) -> None:
+    client = await gateway(RATE_LIMIT="6")
+    async with client.get("/api/v1/openapi.json") as response:
+        document = await response.json()
+    seen: set[tuple[str, str, int]] = set()
+
+    async def call(method: str, path: str, talk: Any = None, **options: Any) -> int:
+        async with client.request(method, path.replace("{id}", talk.id if talk else "x"), **options) as response:
+            seen.add((path, method, response.status))
+            described = _described(document, path, method, response.status)
+            for content_type, shape in described.get("content", {}).items():
+                assert response.content_type == content_type, (path, response.status)
+                if "json" in content_type:
+                    _check(document, shape["schema"], await response.json(content_type=None))
+            return int(response.status)
+
+    async def send(talk: Any, body: Any, **options: Any) -> int:
+        return await call("POST", MESSAGES, talk, headers=talk.headers, json=body, **options)
+
+    for path, method in [(path, method) for path, item in document["paths"].items() for method in item]:
+        await call(method.upper(), path, headers=STRANGER)
+    fake_bot.answer = [{"text": "Có", "custom": FULL}]
+    await call("POST", OPEN)
+    talk, gone = await open_talk(client), await open_talk(client)
+    for method, path in (("DELETE", ONE), ("POST", MESSAGES), ("GET", EVENTS)):
+        await call(method, path, talk)
+    await call("DELETE", ONE, gone, headers=gone.headers)
+    for method, path in (("DELETE", ONE), ("GET", EVENTS)):
+        await call(method, path, gone, headers=gone.headers)
+    await send(gone, {"text": "hỏi", "client_id": "m"})
+    await send(talk, {"text": "hỏi 038090001234", "client_id": "m1"})
+    await send(talk, {"text": "", "client_id": "m2"})
+    await send(talk, [])
+    await send(talk, {"text": "a" * 20_000, "client_id": "m3"})
+    fake_bot.answer = "rác"
+    await send(talk, {"text": "hỏi", "client_id": "m4"})
+    await send(talk, {"text": "hỏi", "client_id": "m5"})
+    while await call("POST", OPEN) != 429:
+        pass
+    await call("GET", EVENTS, talk, headers=talk.headers)
+    monkeypatch.setattr(feed, "MAX_FEEDS", 0)
+    await call("GET", EVENTS, talk, headers=talk.headers)
+    for path in ("/healthz", "/metrics", "/api/v1/openapi.json"):
+        await call("GET", path)
+    await call("GET", "/metrics", headers={"X-Forwarded-For": "203.0.113.9"})
+    await client.app[keys.READINESS].poll()
+    await call("GET", "/readyz")
+    fake_bot.status = 503
+    await client.app[keys.READINESS].poll()
+    await call("GET", "/readyz")
+
+    documented = {
+        (path, method.upper(), int(status))
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        for status in operation["responses"]
+    }
+    assert seen == documented
+
+
+FULL = {
+    "kind": "answer",
+    "answers": ["vneid-la-gi"],
+    "suggestions": ["vneid-muc-2"],
+    "items": [
+        {
+            "id": "vneid-la-gi",
+            "title": "VNeID là gì",
+            "short": "Ứng dụng định danh.",
+            "steps": ["Mở"],
+            "details": [],
+            "notes": [],
+            "table": {"columns": ["a"], "rows": [["b"]]},
+            "related": [],
+            "as_of": "2022-07-18",
+            "valid_from": None,
+            "valid_until": None,
+            "superseded_by": None,
+            "sources": [{"id": "s", "title": "t", "publisher": "p", "published": None, "url": None}],
+        }
+    ],
+    "sources": [],
+    "as_of": None,
+    "calls": [{"label": "Công an", "number": "113"}],
+    "buttons": [{"title": "Mức 2", "payload": {"answer": "vneid-muc-2"}}],
+}
+
+
+def _described(document: dict[str, Any], path: str, method: str, status: int) -> dict[str, Any]:
+    described = document["paths"][path][method.lower()]["responses"]
+    assert str(status) in described, f"{method} {path} trả {status}, bản mô tả không nói tới"
+    found: dict[str, Any] = described[str(status)]
+    return document["components"]["responses"]["Problem"] if "$ref" in found else found
+
+
+def _check(document: dict[str, Any], schema: dict[str, Any], value: Any) -> None:
+    Draft202012Validator(schema, resolver=RefResolver("", document)).validate(value)
