@@ -50,7 +50,7 @@ class Settings:
         env = os.environ if environment is None else environment
         var = Path(env.get("VAR_DIR") or ROOT / "var")
         bot_port = _number(env, "BOT_PORT", 5005, 1, 65535)
-        bot_servers = _number(env, "BOT_SERVERS", 1, 1, 64)
+        bot_servers = _number(env, "BOT_SERVERS", 1, 1, min(64, 65536 - bot_port))
         urls = _words(env, "BOT_URLS")
         return cls(
             web_port=_number(env, "WEB_PORT", 8080, 1, 65535),

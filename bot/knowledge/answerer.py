@@ -49,13 +49,15 @@ class Question:
 class Thresholds:
     """Điểm để trả lời thẳng, để hỏi lại, và sức nặng của bằng chứng. Cách chọn: DECISIONS.md."""
 
-    answer: float = 0.40
-    clarify: float = 0.30
+    answer: float = 0.38
+    answer_with_lead: float = 0.28
+    lead: float = 0.03
+    clarify: float = 0.27
     topic_prior: float = 0.12
     figure: float = 0.45
     figure_without_words: float = 0.60
     figure_prior: float = 0.15
-    decline: float = 0.60
+    decline: float = 0.40
     own_record: float = 0.60
     certain: float = 0.62
     """Tìm thấy giống đến mức này thì lời từ chối của intent không còn nặng ký."""
@@ -118,7 +120,10 @@ class Answerer:
         if answer:
             return answer_item(answer, self.knowledge, self._today())
         figure = self.knowledge.figures.get(item_id)
-        return self._writer.item(figure) if figure else None
+        if figure:
+            return self._writer.item(figure)
+        derived = self._book.derived(item_id)
+        return self._writer.items([derived])[0] if derived else None
 
     def similar(self, item_id: str, limit: int = 3) -> tuple[str, ...]:
         """Những câu trả lời gần câu này nhất, không kể nó."""
@@ -174,6 +179,8 @@ class Answerer:
         if query.manner == "compare":
             lead = " ".join(filter(None, (lead, self._writer.comparison(findings))))
         if not items:
+            if hits and hits[0].score >= self._thresholds.certain:
+                return None  # không có số, nhưng câu hỏi trùng một câu trả lời khác
             elsewhere = dict.fromkeys(place.name for finding in missing for place in finding.elsewhere)
             buttons = tuple(
                 Button(f"{missing[0].indicator.name} của {name}", {"say": f"{missing[0].indicator.name} của {name}"})
@@ -186,7 +193,11 @@ class Answerer:
         """Điều lượt trước đã hỏi, khi đó là số liệu."""
         if context.topic != "figure":
             return None
-        return FigureQuery(context.measure, context.place, tuple(Period.parse(text) for text in context.time))
+        return FigureQuery(
+            indicators=tuple(key for key in context.measure if key in self.knowledge.indicators),
+            places=tuple(key for key in context.place if key in self.knowledge.places),
+            periods=tuple(Period.parse(text) for text in context.time),
+        )
 
     def _is_figure(self, question: Question, hits: list[Hit], query: FigureQuery) -> bool:
         """Câu hỏi số liệu: có chỉ tiêu, và nơi chốn, dáng câu, intent hay lượt trước cùng nói vậy."""
@@ -221,10 +232,16 @@ class Answerer:
     def _found(self, _question: Question, hits: list[Hit], _query: FigureQuery) -> Outcome | None:
         if not hits or hits[0].score < self._thresholds.clarify:
             return None
-        if hits[0].score >= self._thresholds.answer:
+        if self._is_clear(hits):
             return self._show("answer", (hits[0].id,))
         suggestions = self._suggest(hits)
         return Outcome("clarify", lead=texts.CLARIFY, suggestions=suggestions, buttons=self.buttons(suggestions))
+
+    def _is_clear(self, hits: list[Hit]) -> bool:
+        """Giống hẳn, hoặc giống vừa mà bỏ xa câu thứ hai."""
+        limit, best = self._thresholds, hits[0].score
+        lead = best - hits[1].score if len(hits) > 1 else best
+        return best >= limit.answer or (best >= limit.answer_with_lead and lead >= limit.lead)
 
     def _unknown(self, hits: list[Hit]) -> Outcome:
         suggestions = self._suggest([hit for hit in hits if hit.score >= self._thresholds.clarify / 2])

@@ -22,7 +22,7 @@ def check(reading: Reading) -> list[Problem]:
     """Mọi chỗ sai của một lần đọc, gồm cả lỗi dạng đã gặp khi đọc, xếp theo tệp rồi dòng."""
     knowledge = reading.knowledge()
     problems = list(reading.problems)
-    for rule in (_ids, _references, _dates, _files, _phrasings, _figures, _orphans, _urls):
+    for rule in (_ids, _references, _self_pointers, _dates, _files, _phrasings, _figures, _orphans, _urls):
         problems.extend(rule(reading, knowledge))
     return sorted(set(problems))
 
@@ -54,6 +54,14 @@ def _references(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
             for target in ids:
                 if target not in table:
                     yield item.problem(name, f"không có {what} “{target}”; sửa id hoặc thêm vào {home}")
+
+
+def _self_pointers(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
+    for answer, item in reading.of(Answer):
+        if answer.id in answer.related:
+            yield item.problem("related", "câu liên quan không được là chính câu này; bỏ id này ra")
+        if answer.superseded_by == answer.id:
+            yield item.problem("superseded_by", "câu thay thế không được là chính câu này; ghi id của câu mới")
 
 
 def _pointers(record: object) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -123,6 +131,8 @@ def _figures(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
             )
         if not any(c.isdigit() for c in figure.literal):
             yield item.problem("literal", "cần con số đúng như bài in, ví dụ “1.711 dịch vụ”")
+        if figure.paragraph < 1:
+            yield item.problem("paragraph", "đoạn đếm từ 1, bỏ qua dòng trống")
         if figure.kind in ("increase", "decrease", "times") and not figure.compared_with:
             yield item.problem("kind", "số tăng giảm phải ghi compared_with: so với lúc nào, ví dụ 2020")
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import structlog
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.knowledge.answerer import Answerer
 from bot.knowledge.store import load, stored_version
@@ -40,8 +41,19 @@ class CurrentKnowledge:
             now = self._clock()
             if self._answerer is None or now - self._checked >= CHECK_EVERY:
                 self._checked = now
-                version = stored_version(self._engine)
-                if self._answerer is None or version != self._answerer.knowledge.version:
-                    self._answerer = Answerer(load(self._engine), self._today)
-                    log.info("knowledge.loaded", version=version, answers=len(self._answerer.knowledge.answers))
+                self._answerer = self._newest()
             return self._answerer
+
+    def _newest(self) -> Answerer:
+        try:
+            version = stored_version(self._engine)
+            if self._answerer and version == self._answerer.knowledge.version:
+                return self._answerer
+            answerer = Answerer(load(self._engine), self._today)
+        except SQLAlchemyError:
+            if self._answerer is None:
+                raise
+            log.exception("knowledge.unreachable", in_use=self._answerer.knowledge.version)
+            return self._answerer
+        log.info("knowledge.loaded", version=version, answers=len(answerer.knowledge.answers))
+        return answerer

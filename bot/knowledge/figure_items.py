@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.knowledge import texts
 from bot.knowledge.figures import CHANGES, Derived, Finding
@@ -30,7 +31,7 @@ class FigureWriter:
     def item(self, figure: Figure) -> Item:
         """Mục của một số liệu đứng riêng."""
         indicator, place = self._knowledge.indicators[figure.indicator], self._knowledge.places[figure.place]
-        return self._item(figure, Finding(indicator, place, (figure,)), set())
+        return self.items([Finding(indicator, place, (figure,))])[0]
 
     def missing(self, finding: Finding) -> str:
         """Lời nói thẳng rằng chưa có số: của nơi ấy, hoặc của lúc ấy."""
@@ -45,7 +46,7 @@ class FigureWriter:
 
     def comparison(self, findings: Sequence[Finding]) -> str:
         """So hai số của cùng một chỉ tiêu; trống khi không so được."""
-        pairs = [(finding, figure) for finding in findings for figure in finding.figures if not finding.derived]
+        pairs = [(finding, _as_compared(finding, figure)) for finding in findings for figure in finding.figures]
         if len(pairs) != 2 or pairs[0][0].indicator != pairs[1][0].indicator:
             return ""
         (one, a), (_, b) = pairs
@@ -88,7 +89,7 @@ class FigureWriter:
         short = self._derived(finding.derived, place) if finding.derived else self._short(figure, place)
         as_of = finding.derived.as_of if finding.derived else figure.as_of
         return Item(
-            id=figure.id,
+            id=finding.derived.id if finding.derived else figure.id,
             title=capitalise(finding.indicator.name),
             short=short,
             sources=(source,),
@@ -135,6 +136,11 @@ class FigureWriter:
         if asked.id in place.merged_into and place.merged_on:
             return f"{place.name} (nhập vào {asked.name} từ {place.merged_on.spoken()})"
         return place.name
+
+
+def _as_compared(finding: Finding, figure: Figure) -> Figure:
+    """Số đem so: số suy ra thì mang giá trị và lúc của chính nó."""
+    return replace(figure, value=finding.derived.value, as_of=finding.derived.as_of) if finding.derived else figure
 
 
 def number(value: float) -> str:

@@ -48,7 +48,8 @@ class QueryReader:
         self._indicators, self._gazetteer = knowledge.indicators, gazetteer
         named = [(key, name) for key, noun in knowledge.indicators.items() for name in (noun.name, *noun.names)]
         self._owners = [key for key, _ in named]
-        self._names = TextIndex([terms(name) for _, name in named])
+        names = [terms(name) for _, name in named]
+        self._names, self._vocabulary = TextIndex(names), say.NameVocabulary.of(names)
         self._units = {" ".join(terms(noun.unit)) for noun in knowledge.indicators.values() if noun.unit != "%"}
         self._places: dict[str, set[str]] = {}
         self._sources: dict[str, set[str]] = {}
@@ -109,7 +110,7 @@ class QueryReader:
 
     def _scores(self, line: str, places: Sequence[str], earlier: FigureQuery | None) -> list[tuple[str, float]]:
         """Chỉ tiêu và mức khớp, tốt nhất trước."""
-        content = say.content(line, without_scope=earlier is not None)
+        content = say.content(line, self._vocabulary, without_scope=earlier is not None)
         if not content:
             return []
         kin = {self._indicators[key].topic for key in earlier.indicators} if earlier else set()

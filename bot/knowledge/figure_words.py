@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.knowledge.model import Scope
 
@@ -31,6 +33,7 @@ _COMPARISON = re.compile(
 )
 _COMMUNE = re.compile(r"\b(?:cap xa|xa phuong|cac xa|cac phuong|phuong xa)\b")
 _CITY = re.compile(r"\b(?:cap thanh pho|thanh pho)\b")
+_HOW_MANY = re.compile(r"\b(?:co )?bao nhieu\b")
 _CLAUSE = re.compile(r"\bva\b")
 _COMMA = re.compile(r"[,;](?=\s)")
 _DIGITS = re.compile(r"\d{2,}|\d[.,/]\d")
@@ -42,6 +45,21 @@ _FILLER = frozenset(
     ).split()
 )
 """Tiếng không nói lên chỉ tiêu nào."""
+
+
+@dataclass(frozen=True)
+class NameVocabulary:
+    """Chữ trong tên các chỉ tiêu: cặp âm tiết liền nhau có tiếng đệm, và các con số."""
+
+    pairs: frozenset[tuple[str, str]]
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, names: Iterable[Sequence[str]]) -> NameVocabulary:
+        """Gom từ các tên đã tách âm tiết."""
+        lines = [_HOW_MANY.sub(" ", " ".join(name)).split() for name in names]
+        pairs = {pair for line in lines for pair in itertools.pairwise(line) if any(map(_is_filler, pair))}
+        return cls(frozenset(pairs), frozenset(s for line in lines for s in line if _DIGITS.match(s)))
 
 
 def joined(text: str) -> str:
@@ -57,11 +75,21 @@ def plain(syllables: Sequence[str]) -> str:
     return line
 
 
-def content(line: str, *, without_scope: bool) -> list[str]:
-    """Những âm tiết có thể gọi tên một chỉ tiêu; `without_scope` bỏ cả "cấp xã" (câu nối tiếp chỉ đổi cấp)."""
+def content(line: str, vocabulary: NameVocabulary, *, without_scope: bool) -> list[str]:
+    """Những âm tiết có thể gọi tên một chỉ tiêu; `without_scope` bỏ cả "cấp xã" (câu nối tiếp chỉ đổi cấp).
+
+    Tiếng đệm và con số chỉ được giữ khi chúng là một phần của tên chỉ tiêu nào đó ("thị" của "thị trấn", "50%").
+    """
     if without_scope:
         line = _CITY.sub(" ", _COMMUNE.sub(" ", line))
-    return [s for s in line.split() if s not in _FILLER and not _DIGITS.match(s)]
+    syllables = _HOW_MANY.sub(" ", line).split()
+    named = {n for n, pair in enumerate(itertools.pairwise(syllables)) if pair in vocabulary.pairs}
+    named |= {n + 1 for n in named}
+    return [s for n, s in enumerate(syllables) if n in named or s in vocabulary.numbers or not _is_filler(s)]
+
+
+def _is_filler(syllable: str) -> bool:
+    return syllable in _FILLER or bool(_DIGITS.match(syllable))
 
 
 def scope(line: str) -> Scope | None:

@@ -36,6 +36,11 @@ class Derived:
     later: Figure
     change: Figure
 
+    @property
+    def id(self) -> str:
+        """Id của số suy ra: của số tăng giảm, và lúc được suy ra."""
+        return f"{self.change.id}@{self.as_of.text}"
+
 
 class FigureBook:
     """Sổ số liệu, xếp theo chỉ tiêu."""
@@ -58,6 +63,19 @@ class FigureBook:
                 findings += [self._find_one(indicator, place, period, query) for period in periods]
         return findings
 
+    def derived(self, derived_id: str) -> Finding | None:
+        """Số suy ra mang id này (`Derived.id`), None khi kho không còn suy ra được."""
+        change = self._knowledge.figures.get(derived_id.partition("@")[0])
+        if not change or not change.compared_with:
+            return None
+        derived = _derive(
+            [row for row in self._rows[change.indicator] if row.place == change.place], change.compared_with
+        )
+        if not derived or derived.id != derived_id:
+            return None
+        noun, where = self._knowledge.indicators[change.indicator], self._knowledge.places[change.place]
+        return Finding(noun, where, (derived.later,), derived=derived)
+
     def _find_one(self, indicator: str, place: str, period: Period | None, query: FigureQuery) -> Finding:
         noun, where = self._knowledge.indicators[indicator], self._knowledge.places[place]
         here = [row for row in self._rows[indicator] if row.place == place]
@@ -72,7 +90,7 @@ class FigureBook:
         inside = _in_period(wanted, period)
         if inside:
             return Finding(noun, where, inside)
-        derived = _derive(here, period)
+        derived = _derive(here, period) if query.manner != "change" else None
         if derived:
             return Finding(noun, where, (derived.later,), derived=derived)
         return Finding(noun, where, _newest(wanted), missed=period)
@@ -94,10 +112,11 @@ def _newest(rows: list[Figure]) -> tuple[Figure, ...]:
 
 def _in_period(rows: list[Figure], period: Period) -> tuple[Figure, ...]:
     """Số nói đúng lúc được hỏi; không có thì số cùng năm ("tháng 8/2023" gặp số "đến tháng 9/2023")."""
+    against = [row for row in rows if row.kind in CHANGES and row.compared_with and row.compared_with.overlaps(period)]
     exact = [row for row in rows if row.as_of.text == period.text or period.covers(row.as_of)]
     around = [row for row in rows if row.as_of.covers(period)]
     same_year = [row for row in rows if row.as_of.end.year == period.end.year]
-    for group in (exact, around, same_year):
+    for group in (against, exact, around, same_year):
         if group:
             return _newest(group)
     return ()

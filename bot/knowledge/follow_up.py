@@ -55,7 +55,7 @@ def _step(item: Item, text: str) -> str:
 def _sources(items: tuple[Item, ...]) -> str:
     sources = {source.id: source for item in items for source in item.sources}
     return "\n".join(
-        f"- {source.publisher}: {source.title}"
+        f"- {source.publisher}: {texts.UNTITLED_SOURCE if source.title_from_url else source.title}"
         + (f", {source.published.spoken()}" if source.published else "")
         + (f" ({source.url})" if source.url else "")
         for source in sources.values()

@@ -57,120 +57,136 @@ class Reading:
 def read(folder: Path) -> Reading:
     """Đọc cả thư mục kiến thức. Không dừng ở chỗ sai đầu tiên: mọi chỗ sai nằm trong `Reading.problems`."""
     reading = read_vocabulary(folder)
-    _read_table(reading, Source, folder, "sources.yml")
-    for file in sorted((folder / "figures").glob("*.yml")):
-        _read_figures(reading, folder, file)
-    for file in sorted((folder / "answers").glob("*/*.yml")):
-        root = _compose(reading, folder, file)
-        if root is not None:
-            _read_record(reading, Answer, folder, file, root)
+    _File(reading, folder, "sources.yml").read_list(Source)
+    known = {"sources.yml", "places.yml", "indicators.yml"}
+    for pattern, noun in (("figures/*.yml", Figure), ("answers/*/*.yml", Answer)):
+        for path in sorted(folder.glob(pattern)):
+            name = path.relative_to(folder).as_posix()
+            known.add(name)
+            file = _File(reading, folder, name)
+            if noun is Figure:
+                file.read_figures()
+            else:
+                file.read_one(Answer)
+    _report_strays(reading, folder, known)
     return reading
 
 
 def read_vocabulary(folder: Path) -> Reading:
     """Chỉ đọc tên gọi: nơi và chỉ tiêu."""
     reading = Reading()
-    _read_table(reading, Place, folder, "places.yml")
-    _read_table(reading, Indicator, folder, "indicators.yml")
+    _File(reading, folder, "places.yml").read_list(Place)
+    _File(reading, folder, "indicators.yml").read_list(Indicator)
     return reading
 
 
-def _read_table(reading: Reading, noun: type[Any], folder: Path, name: str) -> None:
-    file = folder / name
-    if not file.exists():
-        reading.problems.append(Problem(name, 1, "thiếu tệp này; hãy tạo lại, ít nhất chứa một dòng “[]”"))
-        return
-    _read_list(reading, noun, folder, file, _compose(reading, folder, file))
-
-
-def _compose(reading: Reading, folder: Path, file: Path) -> yaml.Node | None:
-    name = file.relative_to(folder).as_posix()
-    try:
-        text = file.read_text(encoding="utf-8")
-        root: yaml.Node | None = yaml.compose(text, yaml.CBaseLoader)
-    except UnicodeDecodeError:
-        reading.problems.append(Problem(name, 1, "tệp không phải UTF-8; hãy lưu lại với mã UTF-8"))
-        return None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        reading.problems.append(
-            Problem(name, line, f"YAML không đọc được ({error.problem}); xem lại thụt dòng, dấu hai chấm và dấu nháy")
-        )
-        return None
-    except yaml.YAMLError as error:
-        reading.problems.append(Problem(name, 1, f"YAML không đọc được ({error}); có thể có ký tự lạ"))
-        return None
-    if root is None:
-        reading.problems.append(Problem(name, 1, "tệp trống; hãy viết nội dung hoặc xoá tệp"))
-    return root
-
-
-def _read_figures(reading: Reading, folder: Path, file: Path) -> None:
-    root = _compose(reading, folder, file)
-    if root is None:
-        return
-    name = file.relative_to(folder).as_posix()
-    parts = {key.value: value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
-    source, figures = parts.get("source"), parts.get("figures")
-    if not isinstance(source, yaml.ScalarNode) or figures is None:
-        reading.problems.append(
-            Problem(name, 1, "tệp số liệu cần dòng “source: <id nguồn>” rồi “figures:” và danh sách số liệu")
-        )
-        return
-    _read_list(reading, Figure, folder, file, figures, {"source": (source.value, source.start_mark.line + 1)})
-
-
-def _read_list(
-    reading: Reading,
-    noun: type[Any],
-    folder: Path,
-    file: Path,
-    node: yaml.Node | None,
-    shared: dict[str, tuple[Any, int]] | None = None,
-) -> None:
-    if node is None:
-        return
-    if not isinstance(node, yaml.SequenceNode):
-        name = file.relative_to(folder).as_posix()
-        reading.problems.append(
-            Problem(name, node.start_mark.line + 1, "cần một danh sách, mỗi mục bắt đầu bằng “- id: …”")
-        )
-        return
-    for item in node.value:
-        _read_record(reading, noun, folder, file, item, shared or {})
-
-
-def _read_record(
-    reading: Reading,
-    noun: type[Any],
-    folder: Path,
-    file: Path,
-    node: yaml.Node,
-    shared: dict[str, tuple[Any, int]] | None = None,
-) -> None:
-    name, line = file.relative_to(folder).as_posix(), node.start_mark.line + 1
-    if not isinstance(node, yaml.MappingNode):
-        reading.problems.append(Problem(name, line, "cần các dòng “tên: giá trị”, bắt đầu bằng “id: …”"))
-        return
-    data = {key: value for key, (value, _) in (shared or {}).items()}
-    lines = {key: where for key, (_, where) in (shared or {}).items()}
-    for key, value in node.value:
-        if key.value in data:
+def _report_strays(reading: Reading, folder: Path, known: set[str]) -> None:
+    for path in sorted(folder.rglob("*.y*ml")):
+        name = path.relative_to(folder).as_posix()
+        if name not in known:
             reading.problems.append(
-                Problem(name, key.start_mark.line + 1, f"trường “{key.value}” viết hai lần; giữ một")
+                Problem(
+                    name,
+                    1,
+                    "tệp này không ai đọc; câu trả lời nằm ở answers/<chủ đề>/<id>.yml, số liệu ở figures/<nguồn>.yml",
+                )
             )
-        data[key.value] = _plain(value)
-        lines[key.value] = key.start_mark.line + 1
-    record = decode(
-        noun, data, lambda key, message: reading.problems.append(Problem(name, lines.get(key, line), message))
-    )
-    if record is not None:
-        reading.records.append(Located(record, name, line, lines))
+
+
+class _File:
+    """Đọc một tệp YAML bằng nút có dòng; giá trị luôn là chữ, mỗi trường tự đổi kiểu (record.py)."""
+
+    def __init__(self, reading: Reading, folder: Path, name: str) -> None:
+        self._reading, self._name = reading, name
+        self._root = self._compose(folder / name)
+
+    def read_list(self, noun: type[Any]) -> None:
+        """Tệp là một danh sách bản ghi."""
+        if self._root is not None:
+            self._list(noun, self._root, {})
+
+    def read_one(self, noun: type[Any]) -> None:
+        """Tệp là một bản ghi."""
+        if self._root is not None:
+            self._record(noun, self._root, {})
+
+    def read_figures(self) -> None:
+        """Tệp số liệu: `source` chung, rồi danh sách `figures`."""
+        if self._root is None:
+            return
+        parts: dict[str, yaml.Node] = {}
+        for key, line, value in self._fields(self._root):
+            if key in ("source", "figures"):
+                parts.setdefault(key, value)
+            else:
+                self._problem(line, f"không có trường “{key}”; đầu tệp chỉ có source và figures")
+        source, figures = parts.get("source"), parts.get("figures")
+        if not isinstance(source, yaml.ScalarNode) or figures is None:
+            self._problem(1, "tệp số liệu cần dòng “source: <id nguồn>” rồi “figures:” và danh sách số liệu")
+            return
+        self._list(Figure, figures, {"source": source})
+
+    def _compose(self, path: Path) -> yaml.Node | None:
+        try:
+            root: yaml.Node | None = yaml.compose(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
+        except FileNotFoundError:
+            self._problem(1, "thiếu tệp này; hãy tạo lại, ít nhất chứa một dòng “[]”")
+        except UnicodeDecodeError:
+            self._problem(1, "tệp không phải UTF-8; hãy lưu lại với mã UTF-8")
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            self._problem(line, f"YAML không đọc được ({error.problem}); xem lại thụt dòng, dấu hai chấm và dấu nháy")
+        except yaml.YAMLError as error:
+            self._problem(1, f"YAML không đọc được ({error}); có thể có ký tự lạ")
+        else:
+            if root is None:
+                self._problem(1, "tệp trống; hãy viết nội dung hoặc xoá tệp")
+            return root
+        return None
+
+    def _list(self, noun: type[Any], node: yaml.Node, shared: dict[str, yaml.Node]) -> None:
+        if not isinstance(node, yaml.SequenceNode):
+            self._problem(_line(node), "cần một danh sách, mỗi mục bắt đầu bằng “- id: …”")
+            return
+        for item in node.value:
+            self._record(noun, item, shared)
+
+    def _record(self, noun: type[Any], node: yaml.Node, shared: dict[str, yaml.Node]) -> None:
+        if not isinstance(node, yaml.MappingNode):
+            self._problem(_line(node), "cần các dòng “tên: giá trị”, bắt đầu bằng “id: …”")
+            return
+        data = {key: _plain(value) for key, value in shared.items()}
+        lines = {key: _line(value) for key, value in shared.items()}
+        for key, line, value in self._fields(node):
+            data[key], lines[key] = _plain(value), line
+        start = _line(node)
+        record = decode(noun, data, lambda key, message: self._problem(lines.get(key, start), message))
+        if record is not None:
+            self._reading.records.append(Located(record, self._name, start, lines))
+
+    def _fields(self, node: yaml.Node) -> Iterator[tuple[str, int, yaml.Node]]:
+        """Tên, dòng và giá trị của từng trường; tên lạ kiểu hay viết hai lần thì báo."""
+        seen: set[str] = set()
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            if not isinstance(key, yaml.ScalarNode):
+                self._problem(_line(key), "tên trường phải là một chữ, ví dụ “title:”")
+                continue
+            if key.value in seen:
+                self._problem(_line(key), f"trường “{key.value}” viết hai lần; giữ một")
+            seen.add(key.value)
+            yield key.value, _line(key), value
+
+    def _problem(self, line: int, message: str) -> None:
+        self._reading.problems.append(Problem(self._name, line, message))
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
 
 
 def _plain(node: yaml.Node) -> Any:
     if isinstance(node, yaml.ScalarNode):
-        return None if node.value in ("null", "~", "") and node.style is None else node.value
+        return None if node.value in ("null", "~", "") and not node.style else node.value
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item) for item in node.value]
-    return {key.value: _plain(value) for key, value in node.value}
+    return {str(key.value): _plain(value) for key, value in node.value}

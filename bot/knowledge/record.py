@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 import types
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -118,9 +119,12 @@ def _whole(given: Any) -> int:
 
 def _number(given: Any) -> float:
     try:
-        return float(given)
+        value = float(given)
     except (TypeError, ValueError):
-        raise ValueError(f"“{given}” không phải số; viết 1711 hoặc 99.66 (dấu chấm thập phân)") from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f"“{given}” không phải số; viết 1711 hoặc 99.66 (dấu chấm thập phân)")
+    return value
 
 
 _CONVERTERS: dict[Any, Callable[[Any], Any]] = {

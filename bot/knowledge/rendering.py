@@ -46,6 +46,7 @@ def render_custom(outcome: Outcome) -> dict[str, Any]:
     sources = {source.id: source for item in outcome.items for source in item.sources}
     return {
         "kind": outcome.kind,
+        "lead": outcome.lead,
         "answers": [item.id for item in outcome.items],
         "suggestions": list(outcome.suggestions[:3]),
         "items": [_item(item) for item in outcome.items],
@@ -78,7 +79,7 @@ def _item(item: Item) -> dict[str, Any]:
 def _source(source: Source) -> dict[str, Any]:
     return {
         "id": source.id,
-        "title": source.title,
+        "title": texts.UNTITLED_SOURCE if source.title_from_url else source.title,
         "publisher": source.publisher,
         "published": source.published.text if source.published else None,
         "url": source.url,

@@ -51,7 +51,10 @@ def sync(engine: Engine, knowledge: Knowledge, *, now: datetime.datetime, take_f
         for kind, record_id, body in _bodies(knowledge):
             _place(connection, report, kind, record_id, body, stored.pop((kind, record_id), None), take_files)
         for (kind, record_id), (digest, file_digest) in stored.items():
-            _remove(connection, report, kind, record_id, edited=digest != file_digest and not take_files)
+            if file_digest is None:  # viết mới ở bàn làm việc, chưa tệp nào có
+                report.unchanged += 1
+            else:
+                _remove(connection, report, kind, record_id, edited=digest != file_digest and not take_files)
         if report.wrote:
             _raise_version(connection, now)
     return report

@@ -51,6 +51,8 @@ MORE_SOURCES = " và {count} nguồn khác"
 DATED = ", {date}"
 UNDATED = " (nguồn không ghi ngày, tra cứu {read_on})"
 UNDATED_FIGURE = " (nguồn không ghi ngày)"
+UNTITLED_SOURCE = "Bài viết"
+"""Tiêu đề chỉ đọc được từ địa chỉ (không dấu) thì không cho người dân xem."""
 NOTE = "Lưu ý: {note}"
 
 FIGURE = "{measure} của {place}{scope}: {value} ({when})."

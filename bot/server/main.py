@@ -37,6 +37,7 @@ FORGET_AFTER = datetime.timedelta(days=30)
 
 TALK: web.AppKey[Talk] = web.AppKey("talk", Talk)
 KNOWLEDGE: web.AppKey[CurrentKnowledge] = web.AppKey("knowledge", CurrentKnowledge)
+STORE: web.AppKey[BoundedTrackerStore] = web.AppKey("store", BoundedTrackerStore)
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics", Metrics)
 READY: web.AppKey[asyncio.Event] = web.AppKey("ready", asyncio.Event)
 
@@ -53,7 +54,7 @@ def build(settings: Settings, model: Path) -> web.Application:
     store = BoundedTrackerStore(None, engine)
     actions: list[Action] = [kind(knowledge) for kind in (AnswerAction, FollowUpAction, SafetyAction, CallHelperAction)]
     app = web.Application(client_max_size=MAX_BODY, middlewares=[_errors_as_json])
-    app[KNOWLEDGE] = knowledge
+    app[KNOWLEDGE], app[STORE] = knowledge, store
     app[TALK] = Talk(load_local_agent(model, store, actions), knowledge)
     app[METRICS], app[READY] = Metrics(), asyncio.Event()
 
@@ -70,6 +71,7 @@ def build(settings: Settings, model: Path) -> web.Application:
             web.get("/", _alive),
             web.get("/webhooks/rest/", _alive),
             web.post("/webhooks/rest/webhook", _receive),
+            web.delete("/conversations/{sender}", _forget),
             web.get("/healthz", _alive),
             web.get("/readyz", _readiness),
             web.get("/metrics", _metrics),
@@ -95,6 +97,12 @@ async def _receive(request: web.Request) -> web.Response:
     request.app[METRICS].seconds.observe(time.perf_counter() - started)
     request.app[METRICS].messages.labels(payload(messages).get("kind", "none")).inc()
     return web.json_response(messages)
+
+
+async def _forget(request: web.Request) -> web.Response:
+    """Người dân xoá cuộc trò chuyện: cổng web gọi để trạng thái ở đây cũng mất."""
+    await request.app[STORE].delete(request.match_info["sender"])
+    return web.Response(status=204)
 
 
 async def _read(request: web.Request) -> tuple[str, str, dict[str, Any] | None]:
