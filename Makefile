@@ -1,0 +1,56 @@
+# Mọi lệnh của dự án. `make` liệt kê chúng.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+MODEL := models/hoi-dap-so.tar.gz
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export PYTHONWARNINGS := ignore
+
+.PHONY: help run test check ci model knowledge stories bench lock clean
+
+help: ## Liệt kê các lệnh
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
+
+run: $(MODEL) knowledge ## Cài, huấn luyện nếu cần, chạy bot và trang web; Ctrl-C để dừng
+	@$(PYTHON) -m bot.run
+
+test: .venv/installed $(MODEL) ## Chạy mọi kiểm thử
+	@$(PYTHON) -m pytest
+
+check: .venv/installed ## Kiểm mã (ruff, mypy, hướng nhập mô-đun) và nội dung
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@$(PYTHON) -m bot.knowledge check
+
+stories: $(MODEL) knowledge ## Chạy các câu chuyện hội thoại bằng `rasa test`
+	@.venv/bin/rasa test core --stories tests/stories --model $(MODEL) --e2e --fail-on-prediction-errors --no-plot --out results
+
+bench: $(MODEL) knowledge ## Đo máy chủ bot cạnh Rasa nguyên bản
+	@$(PYTHON) -m bench
+
+knowledge: .venv/installed ## Đưa tệp kiến thức vào cơ sở dữ liệu
+	@$(PYTHON) -m bot.knowledge sync
+
+model: $(MODEL) ## Huấn luyện mô hình nếu dữ liệu đã đổi
+
+$(MODEL): .venv/installed config.yml domain.yml $(wildcard bot/nlu/*) $(wildcard bot/vietnamese/*) $(shell find bot/data knowledge/answers -name '*.yml') knowledge/places.yml knowledge/indicators.yml
+	@echo "Huấn luyện mô hình, khoảng 2 phút; chi tiết ở var/train.log"
+	@mkdir -p var
+	@.venv/bin/rasa train --config config.yml --domain domain.yml --data bot/data --fixed-model-name hoi-dap-so --out models 2>&1 \
+		| tee var/train.log | sed -nuE "s/.*Starting to train component '([^']+)'.*/  đang học: \1/p" ; \
+		test $${PIPESTATUS[0]} = 0 || { tail -5 var/train.log; echo "Huấn luyện không xong; xem var/train.log, sửa rồi chạy lại cùng lệnh."; exit 1; }
+	@touch $@
+
+.venv/installed: requirements.lock .python-version deploy/install.sh
+	@deploy/install.sh
+	@touch $@
+
+lock: ## Tính lại requirements.lock từ pyproject.toml
+	@.venv/bin/uv pip compile pyproject.toml --extra dev --override deploy/overrides.txt --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --python-version 3.10 -o requirements.lock
+
+clean: ## Xoá mọi thứ sinh ra (môi trường, mô hình, dữ liệu khi chạy)
+	@rm -rf .venv models results var .rasa
