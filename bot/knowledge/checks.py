@@ -14,6 +14,8 @@ from bot.vietnamese import terms
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_LITERAL = 40
+_PRINTED = re.compile(r"(\d+(?:\.\d{3})*(?:,\d+)?)(?:/(\d+(?:\.\d{3})*))?\s*(nghìn|triệu|tỷ)?")
+_SCALES = {"nghìn": 1e3, "triệu": 1e6, "tỷ": 1e9}
 
 Check = Callable[[Reading, Knowledge], Iterator[Problem]]
 
@@ -131,10 +133,25 @@ def _figures(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
             )
         if not any(c.isdigit() for c in figure.literal):
             yield item.problem("literal", "cần con số đúng như bài in, ví dụ “1.711 dịch vụ”")
+        printed = _printed_values(figure.literal)
+        if printed and printed[0] != figure.value:
+            yield item.problem("value", f"“{figure.literal}” là {printed[0]:g}, khác value; sửa một trong hai")
+        if len(printed) > 1 and printed[1] != figure.out_of:
+            yield item.problem("out_of", f"“{figure.literal}” có mẫu số {printed[1]:g}; ghi out_of: {printed[1]:g}")
         if figure.paragraph < 1:
             yield item.problem("paragraph", "đoạn đếm từ 1, bỏ qua dòng trống")
         if figure.kind in ("increase", "decrease", "times") and not figure.compared_with:
             yield item.problem("kind", "số tăng giảm phải ghi compared_with: so với lúc nào, ví dụ 2020")
+
+
+def _printed_values(literal: str) -> list[float]:
+    """Các số mà chữ in nói: "1,52 triệu" là 1520000, "4.342/4.357 thôn" là 4342 và 4357."""
+    match = _PRINTED.match(literal)
+    if not match:
+        return []
+    scale = _SCALES.get(match[3], 1)
+    numbers = (part.replace(".", "").replace(",", ".") for part in match.group(1, 2) if part)
+    return [round(float(number) * scale, 6) for number in numbers]
 
 
 def _orphans(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:

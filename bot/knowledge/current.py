@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.knowledge.answerer import Answerer
+from bot.knowledge.record import RecordError
 from bot.knowledge.store import load, stored_version
 
 log = structlog.get_logger()
@@ -35,7 +36,7 @@ class CurrentKnowledge:
         """`Answerer` trên bản kho mới nhất; quá một giây từ lần hỏi trước thì hỏi lại kho.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: lần đầu mà không đọc được kho. Các lần sau, bản cũ vẫn dùng được.
+            SQLAlchemyError, RecordError: lần đầu mà không đọc được kho. Các lần sau, bản cũ vẫn dùng được.
         """
         with self._lock:
             now = self._clock()
@@ -50,7 +51,7 @@ class CurrentKnowledge:
             if self._answerer and version == self._answerer.knowledge.version:
                 return self._answerer
             answerer = Answerer(load(self._engine), self._today)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, RecordError):
             if self._answerer is None:
                 raise
             log.exception("knowledge.unreachable", in_use=self._answerer.knowledge.version)
