@@ -41,7 +41,7 @@ class QueryReader:
     """Khớp tên chỉ tiêu từ mức này mới coi là câu hỏi đã nói tới chỉ tiêu ấy."""
     NOISE = 0.1
     """Khớp dưới mức này chỉ là vài ký tự trùng tình cờ."""
-    CLAUSE = 0.5
+    CLAUSE = 0.38
     """Mỗi vế của "bao nhiêu A và B" phải khớp từ mức này mới tính là hai chỉ tiêu."""
 
     def __init__(self, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
@@ -104,7 +104,7 @@ class QueryReader:
                 if kin and percent == {True, False} and score >= self.CLAUSE * scored[0][1]:
                     return (key,)
         clauses = [self._scores(clause, places, None) for clause in say.clauses(line)]
-        best = [clause[0] for clause in clauses if clause and clause[0][1] >= self.CLAUSE]
+        best = [clause[0] for clause in clauses if clause and (clause[0][1] >= self.CLAUSE or clause[0][0] == first)]
         keys = tuple(dict.fromkeys(key for key, _ in best))
         return tuple(key for key in keys if key != first) if len(keys) == 2 and first in keys else ()
 
