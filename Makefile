@@ -6,6 +6,7 @@ MODEL := models/hoi-dap-so.tar.gz
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check ci model knowledge stories bench lock clean
 

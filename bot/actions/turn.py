@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from abc import ABC
+from abc import ABC, abstractmethod
 from typing import Any
 
 import structlog
@@ -39,9 +39,9 @@ class KnowledgeAction(Action, ABC):
         log.info("action.answered", action=self.name(), kind=outcome.kind, trace=outcome.trace)
         return remember(question.context, outcome)
 
+    @abstractmethod
     def outcome(self, answerer: Answerer, question: Question, intent: str) -> Outcome:
         """Kết cục của lượt này; mỗi hành động một cách."""
-        raise NotImplementedError
 
 
 @functools.cache

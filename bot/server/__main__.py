@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import warnings
@@ -33,7 +34,16 @@ def main(port: int | None, model: Path) -> None:
 
     configure(settings.log_level)
     logging.getLogger("rasa").setLevel(logging.WARNING)
-    web.run_app(build(settings, model), host="127.0.0.1", port=port or settings.bot_port, print=None, access_log=None)
+    # Sanic (Rasa kéo theo) đặt uvloop làm mặc định; uvloop nhận mỗi vòng một kết nối, nên khi đông người đến sau phải
+    # chờ người đến trước. Vòng lặp chuẩn nhận hết kết nối đang đợi.
+    web.run_app(
+        build(settings, model),
+        host="127.0.0.1",
+        port=port or settings.bot_port,
+        print=None,
+        access_log=None,
+        loop=asyncio.SelectorEventLoop(),
+    )
 
 
 if __name__ == "__main__":
