@@ -48,7 +48,9 @@ class KnowledgeAction(Action, ABC):
 def shared_knowledge() -> CurrentKnowledge:
     """Kho của tiến trình `rasa run actions`, mở theo cài đặt trong môi trường."""
     settings = Settings.from_environment()
-    return CurrentKnowledge(open_engine(settings.database_url), settings.current_date)
+    knowledge = CurrentKnowledge(open_engine(settings.database_url), settings.current_date)
+    knowledge.watch()
+    return knowledge
 
 
 def read_question(tracker: Tracker) -> Question:

@@ -20,6 +20,7 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.outcome import Button, Call, Context, Item, Outcome
 from bot.knowledge.period import Period
 from bot.knowledge.search import AnswerIndex, Hit
+from bot.vietnamese import terms
 
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "ask_vneid": ("vneid",),
@@ -59,6 +60,9 @@ class Thresholds:
     figure_prior: float = 0.15
     decline: float = 0.40
     own_record: float = 0.60
+    terse: int = 3
+    hint: float = 0.2
+    """Câu chỉ có `terse` âm tiết, giống một cách hỏi nào đó từ mức này, thì đáng hỏi lại."""
     certain: float = 0.62
     """Tìm thấy giống đến mức này thì lời từ chối của intent không còn nặng ký."""
 
@@ -204,11 +208,11 @@ class Answerer:
         limit = self._thresholds
         about_figures = question.intents.get("ask_local_figure", 0.0)
         strength = query.match + limit.figure_prior * about_figures
-        if not query.indicators or strength < limit.figure:
+        best = hits[0].score if hits else 0.0
+        if not query.indicators or strength < limit.figure or best >= max(limit.certain, query.match):
             return False
         if query.places and (query.sure or about_figures > 0.5 or query.match >= limit.figure_without_words):
             return True
-        best = hits[0].score if hits else 0.0
         return query.sure and strength >= limit.figure_without_words and query.match > best
 
     def _own_record(self, question: Question, hits: list[Hit], _query: FigureQuery) -> Outcome | None:
@@ -221,7 +225,7 @@ class Answerer:
 
     def _decline(self, question: Question, hits: list[Hit], _query: FigureQuery) -> Outcome | None:
         abuse, outside = question.intents.get("abuse", 0.0), question.intents.get("out_of_scope", 0.0)
-        if max(abuse, outside) < self._thresholds.decline:
+        if max(abuse, outside) < self._thresholds.decline or (abuse < outside and self._is_terse(question, hits)):
             return None
         if hits and hits[0].score >= self._thresholds.certain:
             return None
@@ -229,13 +233,19 @@ class Answerer:
             return Outcome("out_of_scope", lead=texts.ABUSE, buttons=(self._person(),))
         return Outcome("out_of_scope", lead=texts.OUT_OF_SCOPE, buttons=(self._person(),))
 
-    def _found(self, _question: Question, hits: list[Hit], _query: FigureQuery) -> Outcome | None:
-        if not hits or hits[0].score < self._thresholds.clarify:
+    def _found(self, question: Question, hits: list[Hit], _query: FigureQuery) -> Outcome | None:
+        terse = self._is_terse(question, hits)
+        if not hits or (hits[0].score < self._thresholds.clarify and not terse):
             return None
-        if self._is_clear(hits):
+        if self._is_clear(hits) and not terse:
             return self._show("answer", (hits[0].id,))
         suggestions = self._suggest(hits)
         return Outcome("clarify", lead=texts.CLARIFY, suggestions=suggestions, buttons=self.buttons(suggestions))
+
+    def _is_terse(self, question: Question, hits: list[Hit]) -> bool:
+        """Một hai chữ ("căn cước", "vneid") nói về nhiều chuyện: hỏi lại, đừng đoán, trừ khi trùng một cách hỏi."""
+        few = len(terms(question.text)) <= self._thresholds.terse
+        return few and bool(hits) and self._thresholds.hint <= hits[0].phrasing < AnswerIndex.SAME
 
     def _is_clear(self, hits: list[Hit]) -> bool:
         """Giống hẳn, hoặc giống vừa mà bỏ xa câu thứ hai."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import threading
-import time
 from collections.abc import Callable
 
 import structlog
@@ -17,44 +16,54 @@ from bot.knowledge.store import load, stored_version
 
 log = structlog.get_logger()
 
-CHECK_EVERY = 1.0
-"""Giây giữa hai lần hỏi kho đã đổi chưa; hợp đồng là nhận ra trong 2 giây."""
+CHECK_EVERY = 0.4
+"""Giây giữa hai lần hỏi kho đã đổi chưa; hợp đồng là nhận ra trong 2 giây, kể cả lúc dựng mục lục."""
 
 
 class CurrentKnowledge:
-    """Giữ một `Answerer` khớp với kho. Gọi được từ nhiều luồng."""
+    """Giữ một `Answerer` khớp với kho. Hỏi thì không bao giờ phải đợi: mục lục mới dựng ở luồng riêng rồi mới thay."""
 
-    def __init__(
-        self, engine: Engine, today: Callable[[], datetime.date], clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._engine, self._today, self._clock = engine, today, clock
-        self._lock = threading.Lock()
-        self._checked = -CHECK_EVERY
+    def __init__(self, engine: Engine, today: Callable[[], datetime.date]) -> None:
+        self._engine, self._today = engine, today
+        self._loading = threading.Lock()
         self._answerer: Answerer | None = None
 
     def answerer(self) -> Answerer:
-        """`Answerer` trên bản kho mới nhất; quá một giây từ lần hỏi trước thì hỏi lại kho.
+        """`Answerer` đang dùng; lần đầu thì nạp từ kho.
 
         Raises:
-            SQLAlchemyError, RecordError: lần đầu mà không đọc được kho. Các lần sau, bản cũ vẫn dùng được.
+            SQLAlchemyError, RecordError: lần đầu mà không đọc được kho.
         """
-        with self._lock:
-            now = self._clock()
-            if self._answerer is None or now - self._checked >= CHECK_EVERY:
-                self._checked = now
-                self._answerer = self._newest()
-            return self._answerer
+        if self._answerer is None:
+            self.refresh()
+        return self._answerer  # type: ignore[return-value]  # refresh đã đặt, hoặc đã ném lỗi
 
-    def _newest(self) -> Answerer:
-        try:
-            version = stored_version(self._engine)
-            if self._answerer and version == self._answerer.knowledge.version:
-                return self._answerer
-            answerer = Answerer(load(self._engine), self._today)
-        except (SQLAlchemyError, RecordError):
-            if self._answerer is None:
-                raise
-            log.exception("knowledge.unreachable", in_use=self._answerer.knowledge.version)
-            return self._answerer
-        log.info("knowledge.loaded", version=version, answers=len(answerer.knowledge.answers))
-        return answerer
+    def refresh(self) -> None:
+        """Nạp bản mới nếu kho đã đổi. Kho hỏng mà đã có bản cũ thì giữ bản cũ và ghi nhật ký.
+
+        Raises:
+            SQLAlchemyError, RecordError: chưa có bản nào mà không đọc được kho.
+        """
+        with self._loading:
+            try:
+                version = stored_version(self._engine)
+                if self._answerer and version == self._answerer.knowledge.version:
+                    return
+                self._answerer = Answerer(load(self._engine), self._today)
+            except (SQLAlchemyError, RecordError):
+                if self._answerer is None:
+                    raise
+                log.exception("knowledge.unreachable", in_use=self._answerer.knowledge.version)
+                return
+            log.info("knowledge.loaded", version=version, answers=len(self._answerer.knowledge.answers))
+
+    def watch(self, every: float = CHECK_EVERY) -> Callable[[], None]:
+        """Để ý kho ở một luồng nền, cho tới khi gọi hàm được trả về."""
+        stopped = threading.Event()
+
+        def run() -> None:
+            while not stopped.wait(every):
+                self.refresh()
+
+        threading.Thread(target=run, name="knowledge-watch", daemon=True).start()
+        return stopped.set

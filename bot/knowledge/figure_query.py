@@ -65,6 +65,9 @@ class QueryReader:
         line = say.plain(_without(syllables, mentions))
         periods = tuple(read_periods(text, today))
         scope = say.scope(line)
+        sure = say.asks_number(line)
+        if not (places or sure or earlier):  # không nơi, không dáng hỏi con số, không nối tiếp: chẳng phải hỏi số liệu
+            return FigureQuery(periods=periods, scope=scope)
         nearby = places or (earlier.places if earlier else ())
         indicators, match = self._measures(line, nearby, earlier)
         borrowed = earlier is not None and match < self.RECOGNISED and bool(places or periods or scope)
@@ -79,7 +82,7 @@ class QueryReader:
             scope=scope,
             manner=_manner(line, places),
             match=match,
-            sure=say.asks_number(line) or borrowed,
+            sure=sure or borrowed,
         )
 
     def _asked_places(self, mentions: Sequence[PlaceMention]) -> tuple[str, ...]:

@@ -7,9 +7,7 @@ Cách chấm: cosine của TF-IDF (Salton & Buckley 1988) trên âm tiết bỏ 
 from __future__ import annotations
 
 import itertools
-import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,68 +17,71 @@ from scipy import sparse
 from bot.knowledge.model import Answer
 from bot.vietnamese import terms
 
-Features = Callable[[Sequence[str]], Iterable[str]]
+Codes = NDArray[np.int64]
+"""Đặc trưng của một câu, mỗi đặc trưng một số; trùng nhau thì lặp lại."""
+
+_SYMBOLS = np.full(128, 0, dtype=np.int64)
+for _code, _symbol in enumerate(" abcdefghijklmnopqrstuvwxyz0123456789.,/%", 1):
+    _SYMBOLS[ord(_symbol)] = _code
+_BITS = 6
+"""Chữ bỏ dấu chỉ còn 41 ký tự, mỗi ký tự sáu bit; ký tự lạ (chữ Hán, biểu tượng) chung một mã."""
 
 
-def words(syllables: Sequence[str]) -> Iterable[str]:
+def words(syllables: Sequence[str]) -> Codes:
     """Âm tiết đơn và cặp âm tiết liền nhau ("y_te"): tiếng Việt phần lớn là từ hai âm tiết."""
-    yield from syllables
-    for left, right in itertools.pairwise(syllables):
-        yield f"{left}_{right}"
+    pairs = (f"{left}_{right}" for left, right in itertools.pairwise(syllables))
+    return np.fromiter(map(hash, itertools.chain(syllables, pairs)), dtype=np.int64)
 
 
-def characters(syllables: Sequence[str]) -> Iterable[str]:
+def characters(syllables: Sequence[str]) -> Codes:
     """Cụm 3–5 ký tự của cả câu: chịu được gõ sai, dính chữ."""
-    line = f" {' '.join(syllables)} "
+    points = np.frombuffer(f" {' '.join(syllables)} ".encode("utf-32-le"), dtype=np.uint32)
+    symbols = np.where(points < 128, _SYMBOLS[np.minimum(points, 127)], 0)
+    grams = []
     for size in (3, 4, 5):
-        for start in range(len(line) - size + 1):
-            yield line[start : start + size]
+        if len(symbols) >= size:
+            windows = np.lib.stride_tricks.sliding_window_view(symbols, size)
+            grams.append(windows @ (1 << (_BITS * np.arange(size))) + (size << (_BITS * 5)))
+    return np.concatenate(grams) if grams else np.zeros(0, dtype=np.int64)
 
 
 class _FeatureIndex:
     """Cosine TF-IDF theo một loại đặc trưng."""
 
-    def __init__(self, texts: Sequence[Sequence[str]], features: Features) -> None:
+    def __init__(self, texts: Sequence[Sequence[str]], features: Callable[[Sequence[str]], Codes]) -> None:
         self._features = features
-        self._vocabulary: dict[str, int] = {}
-        rows, columns, weights = [], [], []
-        for document, text in enumerate(texts):
-            for feature, times in Counter(features(text)).items():
-                rows.append(self._vocabulary.setdefault(feature, len(self._vocabulary)))
-                columns.append(document)
-                weights.append(1.0 + math.log(times))
+        codes = [features(text) for text in texts]
+        documents = np.repeat(np.arange(len(codes)), [len(part) for part in codes])
+        every = np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64)
+        self._vocabulary, rows = np.unique(every, return_inverse=True)
         size = (len(self._vocabulary), len(texts))
-        frequency = np.bincount(rows, minlength=size[0]) if rows else np.zeros(size[0])
-        idf = np.log((1.0 + size[1]) / (1.0 + frequency)) + 1.0
-        matrix = sparse.csc_matrix((np.asarray(weights) * idf[rows], (rows, columns)), shape=size)
-        lengths = np.sqrt(matrix.multiply(matrix).sum(axis=0)).A1
-        lengths[lengths == 0] = 1.0
-        self._idf: list[float] = idf.tolist()
-        self._unseen_idf = math.log(1.0 + size[1]) + 1.0
-        self._matrix = sparse.csr_matrix(matrix @ sparse.diags(1.0 / lengths)).astype(np.float32)
+        matrix = sparse.csr_matrix((np.ones(len(every)), (rows, documents)), shape=size)  # cộng dồn số lần
+        idf = np.log((1.0 + size[1]) / (1.0 + np.diff(matrix.indptr))) + 1.0
+        matrix.data = (1.0 + np.log(matrix.data)) * np.repeat(idf, np.diff(matrix.indptr))
+        lengths = np.sqrt(np.bincount(matrix.indices, matrix.data**2, minlength=size[1]))
+        self._idf = idf
+        self._unseen_idf = float(np.log(1.0 + size[1]) + 1.0)
+        self._starts, self._documents = matrix.indptr, matrix.indices
+        self._weights = (matrix.data / np.maximum(lengths, 1e-9)[matrix.indices]).astype(np.float32)
+        self._size = size[1]
 
     def scores(self, syllables: Sequence[str]) -> NDArray[np.float32]:
-        columns, weights = [], []
-        squared = 0.0
-        for feature, times in Counter(self._features(syllables)).items():
-            column = self._vocabulary.get(feature)
-            weight = (1.0 + math.log(times)) * (self._unseen_idf if column is None else self._idf[column])
-            squared += weight * weight
-            if column is not None:
-                columns.append(column)
-                weights.append(weight)
-        if not columns:
-            return np.zeros(self._matrix.shape[1], dtype=np.float32)
-        weights_of = np.asarray(weights, dtype=np.float32) / np.float32(math.sqrt(squared))
-        starts = self._matrix.indptr[columns]
-        lengths = self._matrix.indptr[np.asarray(columns) + 1] - starts
-        before = np.cumsum(lengths) - lengths
-        places = np.repeat(starts - before, lengths) + np.arange(lengths.sum())
-        spread = np.repeat(weights_of, lengths)
-        found = np.bincount(
-            self._matrix.indices[places], spread * self._matrix.data[places], minlength=self._matrix.shape[1]
-        )
-        return found.astype(np.float32)
+        found, times = np.unique(self._features(syllables), return_counts=True)
+        places = np.searchsorted(self._vocabulary, found)
+        known = places < len(self._vocabulary)
+        known[known] = self._vocabulary[places[known]] == found[known]
+        places = places[known]
+        tf = 1.0 + np.log(times)
+        weights = tf[known] * self._idf[places]
+        length = np.sqrt((weights**2).sum() + ((tf[~known] * self._unseen_idf) ** 2).sum())
+        if not len(places):
+            return np.zeros(self._size, dtype=np.float32)
+        starts = self._starts[places]
+        counts = self._starts[places + 1] - starts
+        postings = np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+        spread = np.repeat((weights / length).astype(np.float32), counts)
+        scores = np.bincount(self._documents[postings], spread * self._weights[postings], minlength=self._size)
+        return scores.astype(np.float32)
 
 
 class TextIndex:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 
 class UntrainedClassifierError(RuntimeError):
@@ -49,6 +51,24 @@ class IntentClassifier(LogisticRegressionClassifier):
         return component
 
     def _create_X(self, messages: list[Message]) -> csr_matrix:
-        """Đặc trưng câu của từng tin nhắn, mỗi tin một hàng; ống dẫn của ta chỉ có đặc trưng thưa."""
-        rows = [message.get_sparse_features("text")[1].features for message in messages]
-        return csr_matrix(rows[0]) if len(rows) == 1 else vstack(rows, format="csr")
+        """Đặc trưng câu của từng tin nhắn, mỗi tin một hàng, các bộ đặc trưng nối nhau.
+
+        Ống dẫn của ta chỉ có đặc trưng thưa. Câu không có chữ nào là một hàng toàn không.
+        """
+        rows = [_sentence_features(message) for message in messages]
+        width = max(size for _, _, size in rows) or self.clf.n_features_in_
+        ends = np.cumsum([0, *(len(columns) for columns, _, _ in rows)])
+        columns, values = (np.concatenate([row[part] for row in rows]) for part in (0, 1))
+        return csr_matrix((values, columns, ends), shape=(len(rows), width))
+
+
+def _sentence_features(message: Message) -> tuple[NDArray[np.int64], NDArray[np.float64], int]:
+    """(cột, giá trị, bề rộng) của cả câu; bỏ đặc trưng từng từ, vì bộ phân loại này không đọc tới."""
+    columns, values, width = [np.zeros(0, dtype=np.int64)], [np.zeros(0)], 0
+    for features in message.features:
+        if features.attribute == TEXT and features.type == FEATURE_TYPE_SENTENCE:
+            matrix = features.features.tocoo()
+            columns.append(matrix.col.astype(np.int64) + width)
+            values.append(matrix.data)
+            width += matrix.shape[1]
+    return np.concatenate(columns), np.concatenate(values), width

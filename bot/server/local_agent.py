@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.actions.action import Action as RasaAction
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import ActionListen, RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
@@ -20,6 +20,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import TrackerStore
 from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -71,7 +72,12 @@ class LocalProcessor(MessageProcessor):
         return Path(model_path).name, metadata, runner
 
     def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[RasaAction, PolicyPrediction]:
-        """Như Rasa, nhưng hành động của ta thì chạy tại chỗ thay vì gọi máy chủ hành động."""
+        """Như Rasa, nhưng hành động của ta thì chạy tại chỗ thay vì gọi máy chủ hành động.
+
+        Hành động của ta trả lời trọn một lượt: sau nó luôn là chờ người dân, khỏi hỏi lại các luật.
+        """
+        if tracker.latest_action_name in self._local_actions and not tracker.active_loop_name:
+            return ActionListen(), PolicyPrediction.for_action_name(self.domain, ACTION_LISTEN_NAME)
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         return self._local_actions.get(action.name(), action), prediction
 
@@ -82,6 +88,11 @@ class LocalAgent(Agent):
     def __init__(self, tracker_store: TrackerStore, local_actions: Mapping[str, LocalAction]) -> None:
         super().__init__(tracker_store=tracker_store)
         self._local_actions = local_actions
+
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore, domain: Domain) -> TrackerStore:
+        """Kho đưa vào, không bọc `FailSafeTrackerStore`: kho hỏng phải thành lỗi, không lặng lẽ mất trí nhớ."""
+        return store
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Nạp mô hình như Agent gốc, chỉ khác bộ xử lý."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import re
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -30,9 +31,10 @@ from bot.settings import Settings
 
 log = structlog.get_logger()
 
-MAX_BODY = 64 * 1024
+MAX_BODY = 128 * 1024
 MAX_TEXT = 10_000
 MAX_SENDER = 255
+_ANSWER_ID = re.compile(r"[a-z0-9-]{1,120}")
 FORGET_AFTER = datetime.timedelta(days=30)
 
 TALK: web.AppKey[Talk] = web.AppKey("talk", Talk)
@@ -55,14 +57,16 @@ def build(settings: Settings, model: Path) -> web.Application:
     actions: list[Action] = [kind(knowledge) for kind in (AnswerAction, FollowUpAction, SafetyAction, CallHelperAction)]
     app = web.Application(client_max_size=MAX_BODY, middlewares=[_errors_as_json])
     app[KNOWLEDGE], app[STORE] = knowledge, store
-    app[TALK] = Talk(load_local_agent(model, store, actions), knowledge)
+    app[TALK] = Talk(load_local_agent(model, store, actions))
     app[METRICS], app[READY] = Metrics(), asyncio.Event()
 
     async def lifetime(app: web.Application) -> AsyncIterator[None]:
         store.prune(datetime.datetime.now(datetime.timezone.utc) - FORGET_AFTER)
+        stop_watching = knowledge.watch()
         checking = asyncio.create_task(_become_ready(app, store))
         yield
         checking.cancel()
+        stop_watching()
         engine.dispose()
 
     app.cleanup_ctx.append(lifetime)
@@ -108,17 +112,20 @@ async def _forget(request: web.Request) -> web.Response:
 async def _read(request: web.Request) -> tuple[str, str, dict[str, Any] | None]:
     try:
         body = await request.json()
-    except ValueError:
-        raise web.HTTPBadRequest(text="thân yêu cầu phải là JSON") from None
+    except (ValueError, RecursionError):
+        raise web.HTTPBadRequest(text="thân yêu cầu phải là JSON, không lồng quá sâu") from None
     if not isinstance(body, dict):
         raise web.HTTPBadRequest(text="thân yêu cầu phải là một đối tượng JSON")
     sender, text, metadata = body.get("sender") or "default", body.get("message"), body.get("metadata")
-    if not isinstance(sender, str) or len(sender) > MAX_SENDER:
-        raise web.HTTPBadRequest(text=f"“sender” phải là chữ, tối đa {MAX_SENDER} ký tự")
+    if not isinstance(sender, str) or len(sender) > MAX_SENDER or not sender.isprintable():
+        raise web.HTTPBadRequest(text=f"“sender” phải là chữ in được, tối đa {MAX_SENDER} ký tự")
     if not isinstance(text, str) or len(text) > MAX_TEXT:
         raise web.HTTPBadRequest(text=f"“message” phải là chữ, tối đa {MAX_TEXT} ký tự")
     if metadata is not None and not isinstance(metadata, dict):
         raise web.HTTPBadRequest(text="“metadata” phải là một đối tượng JSON")
+    answer = (metadata or {}).get("answer")
+    if answer is not None and not (isinstance(answer, str) and _ANSWER_ID.fullmatch(answer)):
+        raise web.HTTPBadRequest(text="“metadata.answer” phải là id của một câu trả lời")
     return sender, text, metadata
 
 

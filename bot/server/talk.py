@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-from bot.knowledge.current import CurrentKnowledge
 from bot.server.local_agent import LocalAgent
 from bot.vietnamese import normalise
 
 CHANNEL = "rest"
+
+_LEADING = re.compile(r"^[\s/]+")
+"""Dấu "/" đầu câu là lệnh ép intent của Rasa; người dân gõ nó thì chỉ là dấu."""
+_PRESSED = {"intent": {"name": "nlu_fallback", "confidence": 1.0}, "entities": [], "intent_ranking": []}
+"""Người dân bấm nút chọn đúng một câu trả lời: không có gì để NLU đoán, `action_answer` đưa câu ấy."""
 
 
 class NoReplyError(RuntimeError):
@@ -27,8 +32,8 @@ class NoReplyError(RuntimeError):
 class Talk:
     """Đưa tin nhắn vào Agent và lấy lời đáp; tin của cùng một cuộc trò chuyện được xử lý theo thứ tự tới."""
 
-    def __init__(self, agent: LocalAgent, knowledge: CurrentKnowledge) -> None:
-        self._agent, self._knowledge = agent, knowledge
+    def __init__(self, agent: LocalAgent) -> None:
+        self._agent = agent
         self._turns: dict[str, tuple[asyncio.Lock, int]] = {}
 
     async def say(self, sender: str, text: str, metadata: dict[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -39,18 +44,13 @@ class Talk:
         Raises:
             NoReplyError: Rasa nuốt lỗi của một hành động nên không có lời đáp nào.
         """
-        answer = (metadata or {}).get("answer")
-        cleaned = normalise(text).strip().lstrip("/").strip()
-        if isinstance(answer, str) and not cleaned:
-            chosen = self._knowledge.answerer().knowledge.answer(answer)
-            cleaned = chosen.title if chosen else answer
         output = CollectingOutputChannel()
+        message = UserMessage(_LEADING.sub("", normalise(text)).rstrip(), output, sender, input_channel=CHANNEL)
+        answer = (metadata or {}).get("answer")
+        if answer:
+            message.metadata, message.parse_data = {"answer": answer}, {**_PRESSED, "text": message.text}
         async with self._turn(sender):
-            await self._agent.handle_message(
-                UserMessage(
-                    cleaned, output, sender, input_channel=CHANNEL, metadata={"answer": answer} if answer else {}
-                )
-            )
+            await self._agent.handle_message(message)
         if not output.messages:
             raise NoReplyError(sender)
         return list(output.messages)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 _SPACE = re.compile(r"\s+")
+_LETTER = re.compile("\\s|\\S[\u0300-\u036f]*")
+"""Một khoảng trắng, hoặc một ký tự cùng các dấu rời đi sau nó."""
 _CHUNK = 2000
 """underthesea tốn thời gian hơn tuyến tính trên đoạn dài: cắt tại dấu cách rồi tách từng khúc."""
 
@@ -45,16 +48,27 @@ def _chunks(text: str) -> list[tuple[int, int]]:
 def _align(text: str, start: int, end: int) -> list[Token]:
     from underthesea import word_tokenize  # nặng: chỉ nạp khi cần
 
-    positions = [i for i in range(start, end) if not text[i].isspace()]
+    composed, places = _compose(text, start, end)
     tokens: list[Token] = []
     used = 0
-    for word in word_tokenize(text[start:end], use_token_normalize=False):
-        length = len(_SPACE.sub("", word))
-        if length == 0 or used >= len(positions):
+    for word in (*word_tokenize(composed, use_token_normalize=False), composed):  # phần bị bỏ rơi vẫn là chữ đã viết
+        length = min(len(_SPACE.sub("", word)), len(places) - used)
+        if length <= 0:
             continue
-        first, last = positions[used], positions[min(used + length, len(positions)) - 1]
-        tokens.append(Token(text[first : last + 1], first, last + 1))
+        first, last = places[used][0], places[used + length - 1][1]
+        if tokens and first < tokens[-1].end:  # bị cắt giữa một chữ và dấu rời của nó
+            first = tokens.pop().start
+        tokens.append(Token(text[first:last], first, last))
         used += length
-    if used < len(positions):  # phần underthesea bỏ rơi vẫn là chữ người dân đã viết
-        tokens.append(Token(text[positions[used] : positions[-1] + 1], positions[used], positions[-1] + 1))
     return tokens
+
+
+def _compose(text: str, start: int, end: int) -> tuple[str, list[tuple[int, int]]]:
+    """Đoạn văn bản với dấu rời đã ghép vào chữ, và chỗ của từng ký tự không trắng của nó trong văn bản gốc."""
+    pieces: list[str] = []
+    places: list[tuple[int, int]] = []
+    for match in _LETTER.finditer(text, start, end):
+        piece = unicodedata.normalize("NFC", match.group())
+        pieces.append(piece)
+        places.extend([match.span()] * len(_SPACE.sub("", piece)))
+    return "".join(pieces), places

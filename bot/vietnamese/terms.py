@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -24,7 +25,13 @@ class Term(NamedTuple):
 
 def terms(text: str) -> list[str]:
     """Các âm tiết bỏ dấu và các số của `text`, theo thứ tự; số "9.433", "15/63", "99,66%" giữ liền."""
-    return _SYLLABLE.findall(fold(expand(normalise(text))))
+    return [term for word in _WRITTEN.findall(expand(normalise(text))) for term in _folded(word)]
+
+
+@functools.lru_cache(maxsize=65_536)
+def _folded(word: str) -> tuple[str, ...]:
+    """Vốn từ của người ta nhỏ: mỗi từ chỉ bỏ dấu một lần."""
+    return tuple(_SYLLABLE.findall(fold(word)))
 
 
 def located_terms(text: str) -> list[Term]:

@@ -23,11 +23,16 @@ def index(folder: KnowledgeFolder) -> AnswerIndex:
 
 
 def test_words_are_syllables_and_neighbouring_pairs() -> None:
-    assert list(words(["y", "te", "xa"])) == ["y", "te", "xa", "y_te", "te_xa"]
+    assert len(words(["y", "te", "xa"])) == 5
+    assert set(words(["y", "te"])) - set(words(["y", "xa"])) - set(words(["te", "xa"])), (
+        "cặp “y_te” là một đặc trưng riêng"
+    )
 
 
 def test_characters_are_runs_of_three_to_five_over_the_whole_line() -> None:
-    assert set(characters(["y", "te"])) == {" y ", "y t", " te", "te ", " y t", "y te", " te ", " y te", "y te "}
+    assert len(characters(["y", "te"])) == 4 + 3 + 2  # " y te " có sáu ký tự
+    assert set(characters(["te"])) < set(characters(["y", "te"]))
+    assert len(set(characters(["abc"])) | set(characters(["cba"]))) > len(set(characters(["abc"])))
 
 
 def test_a_text_is_most_like_itself() -> None:
