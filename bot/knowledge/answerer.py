@@ -62,7 +62,8 @@ class Thresholds:
     own_record: float = 0.60
     terse: int = 3
     hint: float = 0.2
-    """Câu chỉ có `terse` âm tiết, giống một cách hỏi nào đó từ mức này, thì đáng hỏi lại."""
+    named: float = 0.7
+    """Câu chỉ có `terse` âm tiết mà độ giống cách hỏi nằm giữa `hint` và `named` thì đáng hỏi lại."""
     certain: float = 0.62
     """Tìm thấy giống đến mức này thì lời từ chối của intent không còn nặng ký."""
 
@@ -245,7 +246,7 @@ class Answerer:
     def _is_terse(self, question: Question, hits: list[Hit]) -> bool:
         """Một hai chữ ("căn cước", "vneid") nói về nhiều chuyện: hỏi lại, đừng đoán, trừ khi trùng một cách hỏi."""
         few = len(terms(question.text)) <= self._thresholds.terse
-        return few and bool(hits) and self._thresholds.hint <= hits[0].phrasing < AnswerIndex.SAME
+        return few and bool(hits) and self._thresholds.hint <= hits[0].phrasing < self._thresholds.named
 
     def _is_clear(self, hits: list[Hit]) -> bool:
         """Giống hẳn, hoặc giống vừa mà bỏ xa câu thứ hai."""

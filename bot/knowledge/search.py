@@ -6,6 +6,7 @@ Cách chấm: cosine của TF-IDF (Salton & Buckley 1988) trên âm tiết bỏ 
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -18,7 +19,10 @@ from bot.knowledge.model import Answer
 from bot.vietnamese import terms
 
 Codes = NDArray[np.int64]
-"""Đặc trưng của một câu, mỗi đặc trưng một số; trùng nhau thì lặp lại."""
+"""Đặc trưng của một câu, mỗi đặc trưng một số; trùng nhau thì lặp lại.
+
+Nhớ lại được: kho đổi một câu thì mục lục dựng lại không phải đọc lại mọi câu khác.
+"""
 
 _SYMBOLS = np.full(128, 0, dtype=np.int64)
 for _code, _symbol in enumerate(" abcdefghijklmnopqrstuvwxyz0123456789.,/%", 1):
@@ -27,15 +31,18 @@ _BITS = 6
 """Chữ bỏ dấu chỉ còn 41 ký tự, mỗi ký tự sáu bit; ký tự lạ (chữ Hán, biểu tượng) chung một mã."""
 
 
-def words(syllables: Sequence[str]) -> Codes:
+@functools.lru_cache(maxsize=32_768)
+def words(line: str) -> Codes:
     """Âm tiết đơn và cặp âm tiết liền nhau ("y_te"): tiếng Việt phần lớn là từ hai âm tiết."""
+    syllables = line.split()
     pairs = (f"{left}_{right}" for left, right in itertools.pairwise(syllables))
     return np.fromiter(map(hash, itertools.chain(syllables, pairs)), dtype=np.int64)
 
 
-def characters(syllables: Sequence[str]) -> Codes:
+@functools.lru_cache(maxsize=32_768)
+def characters(line: str) -> Codes:
     """Cụm 3–5 ký tự của cả câu: chịu được gõ sai, dính chữ."""
-    points = np.frombuffer(f" {' '.join(syllables)} ".encode("utf-32-le"), dtype=np.uint32)
+    points = np.frombuffer(f" {line} ".encode("utf-32-le"), dtype=np.uint32)
     symbols = np.where(points < 128, _SYMBOLS[np.minimum(points, 127)], 0)
     grams = []
     for size in (3, 4, 5):
@@ -48,9 +55,9 @@ def characters(syllables: Sequence[str]) -> Codes:
 class _FeatureIndex:
     """Cosine TF-IDF theo một loại đặc trưng."""
 
-    def __init__(self, texts: Sequence[Sequence[str]], features: Callable[[Sequence[str]], Codes]) -> None:
+    def __init__(self, texts: Sequence[Sequence[str]], features: Callable[[str], Codes]) -> None:
         self._features = features
-        codes = [features(text) for text in texts]
+        codes = [features(" ".join(text)) for text in texts]
         documents = np.repeat(np.arange(len(codes)), [len(part) for part in codes])
         every = np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64)
         self._vocabulary, rows = np.unique(every, return_inverse=True)
@@ -66,7 +73,7 @@ class _FeatureIndex:
         self._size = size[1]
 
     def scores(self, syllables: Sequence[str]) -> NDArray[np.float32]:
-        found, times = np.unique(self._features(syllables), return_counts=True)
+        found, times = np.unique(self._features(" ".join(syllables)), return_counts=True)
         places = np.searchsorted(self._vocabulary, found)
         known = places < len(self._vocabulary)
         known[known] = self._vocabulary[places[known]] == found[known]

@@ -31,9 +31,10 @@ from bot.settings import Settings
 
 log = structlog.get_logger()
 
-MAX_BODY = 128 * 1024
+MAX_BODY = 64 * 1024
 MAX_TEXT = 10_000
 MAX_SENDER = 255
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ANSWER_ID = re.compile(r"[a-z0-9-]{1,120}")
 FORGET_AFTER = datetime.timedelta(days=30)
 
@@ -117,8 +118,8 @@ async def _read(request: web.Request) -> tuple[str, str, dict[str, Any] | None]:
     if not isinstance(body, dict):
         raise web.HTTPBadRequest(text="thân yêu cầu phải là một đối tượng JSON")
     sender, text, metadata = body.get("sender") or "default", body.get("message"), body.get("metadata")
-    if not isinstance(sender, str) or len(sender) > MAX_SENDER or not sender.isprintable():
-        raise web.HTTPBadRequest(text=f"“sender” phải là chữ in được, tối đa {MAX_SENDER} ký tự")
+    if not isinstance(sender, str) or len(sender) > MAX_SENDER or _UNSTORABLE.search(sender):
+        raise web.HTTPBadRequest(text=f"“sender” phải là chữ lưu được, tối đa {MAX_SENDER} ký tự")
     if not isinstance(text, str) or len(text) > MAX_TEXT:
         raise web.HTTPBadRequest(text=f"“message” phải là chữ, tối đa {MAX_TEXT} ký tự")
     if metadata is not None and not isinstance(metadata, dict):
