@@ -150,7 +150,7 @@ def site(running_site: Site) -> Site:
     return running_site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright giữ một vòng lặp trong luồng chính: phải dừng trước kiểm thử của cổng web
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
