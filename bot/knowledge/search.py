@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -106,6 +107,10 @@ class TextIndex:
         return (self._words.scores(syllables) + self._characters.scores(syllables)) / np.float32(2)
 
 
+_AMOUNT = re.compile(r"\d{5,}|\d{1,3}(?:[.,]\d{3})+")
+"""Số tiền, số hiệu dài của riêng người hỏi: đừng để chúng làm câu hỏi thành lạ."""
+
+
 class Hit(NamedTuple):
     """Một câu trả lời tìm thấy: `score` tổng, và hai phần làm nên nó."""
 
@@ -141,7 +146,7 @@ class AnswerIndex:
 
     def search(self, text: str, limit: int = 10) -> list[Hit]:
         """Các câu trả lời giống `text` nhất, tốt nhất trước."""
-        syllables = terms(text)
+        syllables = [term for term in terms(text) if not _AMOUNT.fullmatch(term)]
         if not self._ids or not syllables:
             return []
         by_answer = np.zeros((len(self._ids), self._width), dtype=np.float32)

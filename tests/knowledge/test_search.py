@@ -125,3 +125,9 @@ def test_an_answer_without_other_ways_of_asking_does_not_shift_its_neighbours(fo
     index = AnswerIndex(answers)
     assert [index.search(a.title)[0].id for a in answers] == ["a", "b", "c"]
     assert index.search("làm khai sinh cho con")[0].id == "c"
+
+
+@pytest.mark.parametrize("amount", ["100000000", "5.000.000", "1234567890123"])
+def test_an_amount_of_the_asker_does_not_make_the_question_strange(index: AnswerIndex, amount: str) -> None:
+    plain, with_amount = index.search("mất thẻ làm sao"), index.search(f"mất thẻ {amount} làm sao")
+    assert with_amount == plain
