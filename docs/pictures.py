@@ -13,18 +13,18 @@ QUESTIONS = ("di kham benh quen the bhyt co sao ko", "Thanh Hoá có bao nhiêu 
 
 
 def main(address: str = "http://localhost:8080/") -> None:
-    """Hỏi hai câu trên màn hình điện thoại và lưu hình cạnh tệp này."""
+    """Hỏi từng câu trên màn hình hẹp và lưu hình của tiện ích cạnh tệp này."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = browser.new_page(viewport={"width": 400, "height": 780}, device_scale_factor=1.5)
-        page.goto(address)
         for number, question in enumerate(QUESTIONS, 1):
+            page = browser.new_page(viewport={"width": 420, "height": 1400}, device_scale_factor=1.5)
+            page.goto(address)
             box = page.locator("hoi-dap-so textarea")
             box.fill(question)
             box.press("Enter")
-            page.locator("hoi-dap-so article.bot .card").nth(number - 1).wait_for()
+            page.locator("hoi-dap-so article.bot .card").first.wait_for()
             page.wait_for_timeout(500)
-            page.screenshot(path=Path(__file__).with_name(f"page-{number}.png"))
+            page.locator("hoi-dap-so").screenshot(path=Path(__file__).with_name(f"page-{number}.png"))
         browser.close()
 
 

@@ -20,6 +20,7 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.outcome import Button, Call, Context, Item, Outcome
 from bot.knowledge.period import Period
 from bot.knowledge.search import AnswerIndex, Hit
+from bot.knowledge.thresholds import Thresholds
 from bot.vietnamese import terms
 
 TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -46,36 +47,14 @@ class Question:
     answer_id: str | None = None
 
 
-@dataclass(frozen=True)
-class Thresholds:
-    """Điểm để trả lời thẳng, để hỏi lại, và sức nặng của bằng chứng. Cách chọn: DECISIONS.md."""
-
-    answer: float = 0.38
-    answer_with_lead: float = 0.28
-    lead: float = 0.03
-    clarify: float = 0.27
-    topic_prior: float = 0.12
-    figure: float = 0.45
-    figure_without_words: float = 0.60
-    figure_prior: float = 0.15
-    decline: float = 0.40
-    own_record: float = 0.60
-    terse: int = 3
-    hint: float = 0.2
-    named: float = 0.7
-    """Câu chỉ có `terse` âm tiết mà độ giống cách hỏi nằm giữa `hint` và `named` thì đáng hỏi lại."""
-    certain: float = 0.62
-    """Tìm thấy giống đến mức này thì lời từ chối của intent không còn nặng ký."""
-
-
 class Answerer:
     """Người quyết định câu trả lời trên một bản kho; kho đổi thì dựng cái mới (`current.py`)."""
 
     def __init__(
-        self, knowledge: Knowledge, today: Callable[[], datetime.date], thresholds: Thresholds = Thresholds()
+        self, knowledge: Knowledge, today: Callable[[], datetime.date], thresholds: Thresholds | None = None
     ) -> None:
         self.knowledge = knowledge
-        self._today, self._thresholds = today, thresholds
+        self._today, self._thresholds = today, thresholds or Thresholds()
         self._answers = AnswerIndex(list(knowledge.answers.values()))
         gazetteer = Gazetteer(knowledge.places)
         self._reader, self._book = QueryReader(knowledge, gazetteer), FigureBook(knowledge)

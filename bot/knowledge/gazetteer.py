@@ -43,10 +43,6 @@ class Gazetteer:
                 start += 1
         return found
 
-    def predecessors(self, place_id: str) -> list[Place]:
-        """Những nơi đã nhập vào nơi này."""
-        return [place for place in self._places.values() if place_id in place.merged_into]
-
     def merger_sentence(self, place: Place) -> str | None:
         """Một câu về việc sáp nhập, None khi nơi này không nhập vào đâu."""
         if not place.merged_into or not place.merged_on:

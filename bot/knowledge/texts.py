@@ -21,7 +21,6 @@ OWN_RECORD = (
     "VNeID hoặc ở mục tra cứu hồ sơ của Cổng Dịch vụ công quốc gia; cần người giúp thì hỏi bộ phận một cửa của "
     "UBND xã, phường. Đừng gửi số giấy tờ, mật khẩu hay mã OTP vào đây."
 )
-OWN_RECORD_SEE = "Cách tự xem:"
 SAFETY = (
     "Làm ngay, theo thứ tự: 1) Dừng chuyển tiền, dừng nói chuyện với họ, không đọc thêm mã OTP nào. "
     "2) Gọi tổng đài ngân hàng (số in sau thẻ hoặc trong ứng dụng) xin khoá tài khoản, khoá thẻ. "
@@ -74,7 +73,6 @@ DIRECTIONS = {"increase": "tăng", "decrease": "giảm", "times": "gấp"}
 FIGURE_MISSING_PLACE = "Tôi chưa có số liệu về {measure} của {place}."
 FIGURE_MISSING_TIME = "Tôi chưa có số liệu {date} về {measure} của {place}; số mới nhất tôi có:"
 FIGURE_ELSEWHERE = "Tôi có số liệu này của: {places}."
-FIGURE_MISSING_MEASURE = "Tôi chưa có số liệu mà anh/chị hỏi{place}."
 DIFFERENCE = "{more} nhiều hơn {less} {value} {unit}."
 RANK_DIFFERENCE = "{more} xếp trên {less} {value} bậc."
 SAME_VALUE = "Hai bên bằng nhau."

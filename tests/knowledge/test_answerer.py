@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from knowledge_folder import KnowledgeFolder
 
 from bot.knowledge import texts
-from bot.knowledge.answerer import SCAM_ANSWER, TOPICS, Answerer, Question, Thresholds
+from bot.knowledge.answerer import SCAM_ANSWER, TOPICS, Answerer, Question
 from bot.knowledge.model import Knowledge
 from bot.knowledge.outcome import Context, Outcome
 from bot.knowledge.rendering import render_custom, render_text
+from bot.knowledge.thresholds import Thresholds
 
 Ask = Callable[..., Outcome]
 Door = Callable[[Answerer, Question], Outcome]

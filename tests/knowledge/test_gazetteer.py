@@ -81,11 +81,6 @@ def test_a_place_that_stands_says_nothing_about_mergers(gazetteer: Gazetteer) ->
     assert gazetteer.merger_sentence(PLACES["tinh"]) is None
 
 
-def test_predecessors_are_the_places_that_merged_into_it(gazetteer: Gazetteer) -> None:
-    assert [place.id for place in gazetteer.predecessors("tinh")] == ["huyen"]
-    assert gazetteer.predecessors("huyen") == []
-
-
 def test_an_empty_gazetteer_finds_nothing() -> None:
     assert Gazetteer({}).find(["thanh", "hoa"]) == []
 

@@ -1,0 +1,39 @@
+"""Ngưỡng của nơi quyết định: lúc nào bot trả lời, hỏi lại, từ chối. Cách chọn: DECISIONS.md, mục 6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Điểm tìm kiếm và xác suất intent, đều trong [0, 1]."""
+
+    answer: float = 0.38
+    """Điểm từ mức này thì trả lời thẳng."""
+    answer_with_lead: float = 0.28
+    lead: float = 0.03
+    """Hoặc điểm từ `answer_with_lead` mà hơn câu thứ hai ít nhất `lead`."""
+    clarify: float = 0.27
+    """Dưới mức trả lời thẳng nhưng từ mức này: hỏi lại bằng ba nút. Thấp hơn nữa: nói không biết."""
+    topic_prior: float = 0.12
+    """Intent chắc chắn về một chủ đề cộng thêm chừng này cho mọi câu của chủ đề."""
+
+    figure: float = 0.45
+    """Tên chỉ tiêu khớp (cộng bằng chứng của intent) từ mức này thì hỏi số liệu, khi câu có nơi và dáng hỏi số."""
+    figure_without_words: float = 0.60
+    """Mức khớp cần có khi câu thiếu nơi, hoặc thiếu dáng hỏi số."""
+    figure_prior: float = 0.15
+    """Intent hỏi số liệu cộng thêm chừng này."""
+
+    decline: float = 0.40
+    """Xác suất ngoài phạm vi (hay lời bực bội) từ mức này thì từ chối."""
+    own_record: float = 0.60
+    """Xác suất hỏi hồ sơ của chính mình từ mức này thì nói bot không xem được."""
+    certain: float = 0.62
+    """Nhưng tìm thấy giống đến mức này thì trả lời, dù intent bảo từ chối."""
+
+    terse: int = 3
+    hint: float = 0.2
+    named: float = 0.7
+    """Câu chỉ có `terse` âm tiết mà độ giống cách hỏi nằm giữa `hint` và `named` thì hỏi lại, đừng đoán."""
