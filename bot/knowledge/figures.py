@@ -97,11 +97,9 @@ class FigureBook:
 
 
 def _of_manner(rows: list[Figure], manner: Manner) -> list[Figure]:
-    if manner == "change":
-        return [row for row in rows if row.kind in CHANGES] or [row for row in rows if row.kind == "value"]
-    if manner == "target":
-        return [row for row in rows if row.kind == "target"] or [row for row in rows if row.kind == "value"]
-    return [row for row in rows if row.kind == "value"] or rows
+    """Số đúng kiểu được hỏi; không có thì kết quả; cũng không có thì mọi số đang có: không bao giờ trống."""
+    asked = {"change": CHANGES, "target": ("target",)}.get(manner, ("value",))
+    return [row for row in rows if row.kind in asked] or [row for row in rows if row.kind == "value"] or rows
 
 
 def _newest(rows: list[Figure]) -> tuple[Figure, ...]:

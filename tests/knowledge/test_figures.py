@@ -240,6 +240,16 @@ def test_a_missing_figure_does_not_push_aside_an_answer_found_word_for_word(
     assert _ids(ask(asked.title)) == [asked.id]
 
 
+def test_a_measure_that_has_only_a_change_is_still_told_when_its_target_is_asked(folder: KnowledgeFolder) -> None:
+    knowledge = folder.knowledge()
+    rise = replace(
+        knowledge.figures["f-1"], kind="increase", value=5.0, literal="5 trạm", compared_with=Period.parse("2020")
+    )
+    answerer = Answerer(replace(knowledge, figures={"f-1": rise}), lambda: datetime.date(2026, 11, 21))
+    outcome = answerer.answer(Question("chỉ tiêu số trạm sạc của Tỉnh Mẫu là bao nhiêu"))
+    assert "tăng 5 trạm so với năm 2020" in render_text(outcome)
+
+
 def _compared(folder: KnowledgeFolder, *, as_of: str, scope: Scope) -> str:
     """Câu so sánh khi Tỉnh Mẫu có 12 trạm năm 2024 và Huyện Mẫu có 7 trạm."""
     knowledge = folder.knowledge()
