@@ -63,7 +63,10 @@ class CurrentKnowledge:
 
         def run() -> None:
             while not stopped.wait(every):
-                self.refresh()
+                try:
+                    self.refresh()
+                except (SQLAlchemyError, RecordError):  # chưa có bản nào: ghi lại rồi thử tiếp, luồng này phải sống
+                    log.exception("knowledge.unreachable", in_use=None)
 
         threading.Thread(target=run, name="knowledge-watch", daemon=True).start()
         return stopped.set

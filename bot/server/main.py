@@ -25,7 +25,7 @@ from bot.knowledge.current import CurrentKnowledge
 from bot.server.canary import failures, payload, read_canaries
 from bot.server.local_agent import load_local_agent
 from bot.server.metrics import Metrics
-from bot.server.talk import Talk
+from bot.server.talk import NoReplyError, Talk
 from bot.server.tracker_store import BoundedTrackerStore
 from bot.settings import Settings
 
@@ -86,7 +86,10 @@ def build(settings: Settings, model: Path) -> web.Application:
 
 
 async def _become_ready(app: web.Application, store: BoundedTrackerStore) -> None:
-    wrong = await failures(app[TALK], store, read_canaries())
+    try:
+        wrong = await failures(app[TALK], store, read_canaries())
+    except (NoReplyError, SQLAlchemyError) as error:
+        wrong = [f"{type(error).__name__}: {error}"]
     if wrong:
         log.error("server.canary_failed", wrong=wrong, next_step="huấn luyện lại: make model, rồi khởi động lại")
         return

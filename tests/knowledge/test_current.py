@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -110,3 +111,15 @@ def test_a_watcher_swaps_the_knowledge_within_two_seconds(current: CurrentKnowle
         time.sleep(0.05)
     stop()
     assert current.answerer().knowledge.answers["mat-the"].short == "Bản mới."
+
+
+def test_a_watcher_outlives_a_store_that_is_not_there_yet(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'chua-co-bang.sqlite'}")
+    current = CurrentKnowledge(engine, NOW.date)
+    stop = current.watch(every=0.01)
+    time.sleep(0.1)
+    upgrade(engine)
+    watchers = [thread for thread in threading.enumerate() if thread.name == "knowledge-watch" and thread.is_alive()]
+    stop()
+    assert watchers
+    assert current.answerer().answer(Question("Mất thẻ?")).kind == "no_answer"
