@@ -17,7 +17,7 @@ from bot.knowledge.figure_query import FigureQuery, QueryReader
 from bot.knowledge.figures import FigureBook
 from bot.knowledge.gazetteer import Gazetteer
 from bot.knowledge.model import Knowledge
-from bot.knowledge.outcome import Button, Call, Context, Item, Outcome
+from bot.knowledge.outcome import Button, Call, Context, Item, Kind, Outcome
 from bot.knowledge.period import Period
 from bot.knowledge.search import AnswerIndex, Hit
 from bot.knowledge.thresholds import Thresholds
@@ -140,7 +140,7 @@ class Answerer:
             return self._unknown([])
         return replace(self._show("answer", (answer.id,)), trace={"rule": "chosen"})
 
-    def _show(self, kind: Any, ids: tuple[str, ...], lead: str = "", calls: tuple[Call, ...] = ()) -> Outcome:
+    def _show(self, kind: Kind, ids: tuple[str, ...], lead: str = "", calls: tuple[Call, ...] = ()) -> Outcome:
         items = tuple(answer_item(self.knowledge.answers[key], self.knowledge, self._today()) for key in ids)
         context = Context(topic=self._topic(ids[0]) if ids else None, last_answers=ids)
         return Outcome(kind, lead=lead, items=items, calls=calls, context=context)
@@ -163,7 +163,7 @@ class Answerer:
         if query.manner == "compare":
             lead = " ".join(filter(None, (lead, self._writer.comparison(findings))))
         if not items:
-            if hits and hits[0].score >= self._thresholds.certain:
+            if self._is_certain(hits):
                 return None  # không có số, nhưng câu hỏi trùng một câu trả lời khác
             elsewhere = dict.fromkeys(place.name for finding in missing for place in finding.elsewhere)
             buttons = tuple(
@@ -196,9 +196,7 @@ class Answerer:
         return query.sure and strength >= limit.figure_without_words and query.match > best
 
     def _own_record(self, question: Question, hits: list[Hit], _query: FigureQuery) -> Outcome | None:
-        if question.intents.get("ask_own_record", 0.0) < self._thresholds.own_record:
-            return None
-        if hits and hits[0].score >= self._thresholds.certain:
+        if question.intents.get("ask_own_record", 0.0) < self._thresholds.own_record or self._is_certain(hits):
             return None
         suggestions = self._suggest(hits)
         return Outcome("own_record", lead=texts.OWN_RECORD, suggestions=suggestions, buttons=self.buttons(suggestions))
@@ -207,11 +205,10 @@ class Answerer:
         abuse, outside = question.intents.get("abuse", 0.0), question.intents.get("out_of_scope", 0.0)
         if max(abuse, outside) < self._thresholds.decline or (abuse < outside and self._is_terse(question, hits)):
             return None
-        if hits and hits[0].score >= self._thresholds.certain:
+        if self._is_certain(hits):
             return None
-        if abuse > outside:
-            return Outcome("out_of_scope", lead=texts.ABUSE, buttons=(self._person(),))
-        return Outcome("out_of_scope", lead=texts.OUT_OF_SCOPE, buttons=(self._person(),))
+        lead = texts.ABUSE if abuse > outside else texts.OUT_OF_SCOPE
+        return Outcome("out_of_scope", lead=lead, buttons=(self._person(),))
 
     def _found(self, question: Question, hits: list[Hit], _query: FigureQuery) -> Outcome | None:
         terse = self._is_terse(question, hits)
@@ -221,6 +218,10 @@ class Answerer:
             return self._show("answer", (hits[0].id,))
         suggestions = self._suggest(hits)
         return Outcome("clarify", lead=texts.CLARIFY, suggestions=suggestions, buttons=self.buttons(suggestions))
+
+    def _is_certain(self, hits: list[Hit]) -> bool:
+        """Tìm thấy giống đến mức lời từ chối nào cũng phải nhường."""
+        return bool(hits) and hits[0].score >= self._thresholds.certain
 
     def _is_terse(self, question: Question, hits: list[Hit]) -> bool:
         """Một hai chữ ("căn cước", "vneid") nói về nhiều chuyện: hỏi lại, đừng đoán, trừ khi trùng một cách hỏi."""

@@ -140,7 +140,7 @@ class AnswerIndex:
             np.fromiter((n for count in counts for n in range(count)), dtype=np.int64),
         )
         """(câu trả lời, thứ tự cách hỏi) của từng cách hỏi, để xếp điểm thành bảng mỗi câu trả lời một hàng."""
-        self._width = max(*counts, len(self.NEAREST), 0)
+        self._width = max([len(self.NEAREST), *counts])
         self._phrasings = TextIndex([text for group in phrasings for text in group])
         self._bodies = TextIndex([terms(" . ".join((a.title, *a.facts, *a.steps))) for a in answers])
 

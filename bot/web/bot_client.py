@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.web.errors import BotUnavailable
 
 BotMessage = dict[str, Any]
+Result = TypeVar("Result")
 
 
 class BotClient:
@@ -28,11 +30,7 @@ class BotClient:
         body: dict[str, Any] = {"sender": sender, "message": text}
         if metadata:
             body["metadata"] = metadata
-        reasons: dict[str, str] = {}
-        try:
-            return await asyncio.wait_for(self._first_answer(self._order(sender), body, reasons), self._seconds)
-        except asyncio.TimeoutError:
-            raise BotUnavailable({**reasons, "": f"quá {self._seconds:g} giây"}) from None
+        return await self._first(sender, lambda url: self._post(url, body))
 
     async def forget(self, sender: str) -> None:
         """Bảo bot quên cuộc trò chuyện này.
@@ -40,36 +38,39 @@ class BotClient:
         Raises:
             BotUnavailable: không máy chủ nào nhận lời; trạng thái ở bot sẽ tự hết hạn sau.
         """
+        await self._first(sender, lambda url: self._delete(url, sender))
+
+    async def _first(self, sender: str, attempt: Callable[[str], Awaitable[Result]]) -> Result:
+        """Kết quả của máy chủ đầu tiên làm được, bắt đầu từ máy của cuộc trò chuyện này."""
         reasons: dict[str, str] = {}
-        for url in self._order(sender):
-            try:
-                async with self._session.delete(
-                    f"{url}/conversations/{sender}", timeout=ClientTimeout(total=self._seconds, sock_connect=1)
-                ) as response:
-                    response.raise_for_status()
-                    return
-            except (ClientError, OSError, asyncio.TimeoutError) as error:
-                reasons[url] = f"{type(error).__name__}: {error}"[:200]
-        raise BotUnavailable(reasons)
+
+        async def in_turn() -> Result:
+            for url in self._order(sender):
+                try:
+                    return await attempt(url)
+                except (ClientError, OSError, ValueError, RecursionError) as error:
+                    reasons[url] = f"{type(error).__name__}: {error}"[:200]
+            raise BotUnavailable(reasons)
+
+        try:
+            return await asyncio.wait_for(in_turn(), self._seconds)
+        except asyncio.TimeoutError:
+            raise BotUnavailable({**reasons, "": f"quá {self._seconds:g} giây"}) from None
 
     def _order(self, sender: str) -> tuple[str, ...]:
         home = int.from_bytes(hashlib.sha256(sender.encode()).digest()[:8], "big") % len(self._urls)
         return self._urls[home:] + self._urls[:home]
 
-    async def _first_answer(
-        self, urls: tuple[str, ...], body: dict[str, Any], reasons: dict[str, str]
-    ) -> list[BotMessage]:
-        for url in urls:
-            try:
-                return await self._post(url, body)
-            except (ClientError, OSError, ValueError, RecursionError) as error:
-                reasons[url] = f"{type(error).__name__}: {error}"[:200]
-        raise BotUnavailable(reasons)
+    def _timeout(self) -> ClientTimeout:
+        """Máy chủ đã tắt hẳn (không ai nhận kết nối) phải lộ ra sớm, để còn thì giờ hỏi máy kế."""
+        return ClientTimeout(total=self._seconds, sock_connect=1)
+
+    async def _delete(self, url: str, sender: str) -> None:
+        async with self._session.delete(f"{url}/conversations/{sender}", timeout=self._timeout()) as response:
+            response.raise_for_status()
 
     async def _post(self, url: str, body: dict[str, Any]) -> list[BotMessage]:
-        # Máy chủ đã tắt hẳn (không ai nhận kết nối) phải lộ ra sớm, để còn thì giờ hỏi máy kế.
-        timeout = ClientTimeout(total=self._seconds, sock_connect=1)
-        async with self._session.post(f"{url}/webhooks/rest/webhook", json=body, timeout=timeout) as response:
+        async with self._session.post(f"{url}/webhooks/rest/webhook", json=body, timeout=self._timeout()) as response:
             response.raise_for_status()
             return _checked(await response.json(content_type=None))
 
