@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check ci model knowledge stories bench lock clean
+.PHONY: help run test check ci model knowledge knowledge-report stories bench lock clean
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -34,6 +34,9 @@ bench: $(MODEL) knowledge ## Đo máy chủ bot cạnh Rasa nguyên bản
 
 knowledge: .venv/installed ## Đưa tệp kiến thức vào cơ sở dữ liệu
 	@$(PYTHON) -m bot.knowledge sync
+
+knowledge-report: .venv/installed ## Câu trả lời sắp hết hiệu lực, đến hạn xem lại, chưa ai xem
+	@$(PYTHON) -m bot.knowledge report
 
 model: $(MODEL) ## Huấn luyện mô hình nếu dữ liệu đã đổi
 

@@ -18,6 +18,7 @@ from bot.knowledge.reader import read
 from bot.knowledge.rendering import render_text
 from bot.knowledge.store import load
 from bot.knowledge.sync import sync
+from bot.knowledge.upkeep import SOON, upkeep
 from bot.settings import ROOT, Settings
 
 FOLDER = ROOT / "knowledge"
@@ -74,6 +75,25 @@ def ask_command(text: str, explain: bool) -> None:
     click.echo(render_text(outcome))
     if explain:
         click.echo(json.dumps(outcome.trace, ensure_ascii=False, indent=2))
+
+
+@main.command("report")
+@folder_option
+def report_command(folder: Path) -> None:
+    """Việc cần làm để kho luôn đúng: câu sắp hết hiệu lực, đến hạn xem lại, chưa ai xem."""
+    knowledge, today = _sound(folder), Settings.from_environment().current_date()
+    work = upkeep(knowledge, today)
+    click.echo(f"Ngày {today:%d/%m/%Y}, {len(knowledge.answers)} câu trả lời.")
+    for title, answers, date in (
+        (f"Hết hiệu lực trong {SOON.days} ngày tới", work.ending, "valid_until"),
+        (f"Bắt đầu có hiệu lực trong {SOON.days} ngày tới", work.starting, "valid_from"),
+        (f"Đến hạn xem lại trong {SOON.days} ngày tới", work.due, "review_by"),
+        ("Đã quá hạn xem lại", work.overdue, "review_by"),
+        ("Chưa ai xem lại lần nào", work.never_reviewed, "read_on"),
+    ):
+        click.echo(f"\n{title}: {len(answers)}")
+        for answer in answers:
+            click.echo(f"  {getattr(answer, date).text:<10}  {answer.topic}/{answer.id}: {answer.title}")
 
 
 def _sound(folder: Path) -> Knowledge:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from bot.knowledge import texts
 from bot.knowledge.model import Answer, Knowledge
@@ -10,18 +11,18 @@ from bot.knowledge.outcome import Item
 
 
 def answer_item(answer: Answer, knowledge: Knowledge, today: datetime.date) -> Item:
-    """Mục của `answer`; điều đã hết hay chưa tới ngày hiệu lực thì nói rõ ngay trong ghi chú đầu."""
+    """Mục của `answer`; điều đã hết hay chưa tới ngày hiệu lực thì nói rõ ngay đầu lời đáp."""
     sources = tuple(knowledge.sources[source] for source in answer.sources)
     dated = sorted((s.published for s in sources if s.published), key=lambda period: (period.end, period.start))
     return Item(
         id=answer.id,
         title=answer.title,
-        short=answer.short,
+        short=" ".join((*_validity(answer, knowledge, today), answer.short)),
         sources=sources,
         as_of=dated[-1].text if dated else None,
         steps=answer.steps,
-        details=answer.details,
-        notes=(*_validity(answer, knowledge, today), *answer.notes),
+        details=(*answer.details, *_since(answer, today)),
+        notes=(*answer.notes, *_cautions(answer, today)),
         related=answer.related,
         valid_from=answer.valid_from.text if answer.valid_from else None,
         valid_until=answer.valid_until.text if answer.valid_until else None,
@@ -31,14 +32,32 @@ def answer_item(answer: Answer, knowledge: Knowledge, today: datetime.date) -> I
 
 
 def _validity(answer: Answer, knowledge: Knowledge, today: datetime.date) -> list[str]:
-    notes = []
+    lines = []
     if answer.valid_from and answer.valid_from.start > today:
-        notes.append(texts.NOT_YET_VALID.format(date=answer.valid_from.spoken()))
+        lines.append(texts.NOT_YET_VALID.format(date=answer.valid_from.spoken()))
     if answer.valid_until and answer.valid_until.end < today:
-        notes.append(texts.NO_LONGER_VALID.format(date=answer.valid_until.spoken()))
+        lines.append(texts.NO_LONGER_VALID.format(date=answer.valid_until.spoken()))
         successor = knowledge.answer(answer.superseded_by) if answer.superseded_by else None
         if successor:
-            notes.append(texts.REPLACED_BY.format(title=successor.title))
+            lines.append(texts.REPLACED_BY.format(title=successor.title))
+    return lines
+
+
+def _since(answer: Answer, today: datetime.date) -> list[str]:
+    """Quy định có từ bao giờ, khi lời đáp chưa tự nói ngày ấy."""
+    start = answer.valid_from
+    if start is None or start.start > today or start.spoken().rpartition(" ")[2] in _plain_dates(answer.short):
+        return []
+    return [texts.IN_FORCE_SINCE.format(date=start.spoken())]
+
+
+def _plain_dates(text: str) -> str:
+    """Ngày viết "01/07/2025" thành "1/7/2025", như `Period.spoken` viết."""
+    return re.sub(r"\b0(\d)/", r"\1/", text)
+
+
+def _cautions(answer: Answer, today: datetime.date) -> list[str]:
+    notes = []
     if answer.review_by and answer.review_by.end < today:
         notes.append(texts.NEEDS_REVIEW)
     if answer.confidence != "high":

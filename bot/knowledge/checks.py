@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import urlsplit
 
-from bot.knowledge.model import Answer, Figure, Indicator, Knowledge, Place, Source
+from bot.knowledge.form import faults
+from bot.knowledge.model import Answer, Figure, Indicator, Knowledge, NamedFact, Place, Source, Subject
 from bot.knowledge.problem import Problem
 from bot.knowledge.reader import Reading
 from bot.vietnamese import terms
@@ -17,6 +19,11 @@ _LONGEST_LITERAL = 40
 _PRINTED = re.compile(r"(\d+(?:\.\d{3})*(?:,\d+)?)(?:/(\d+(?:\.\d{3})*))?\s*(nghìn|triệu|tỷ)?")
 _SCALES = {"nghìn": 1e3, "triệu": 1e6, "tỷ": 1e9}
 
+_ROWS: tuple[type[Any], ...] = (Figure, NamedFact)
+"""Điều đọc được từ một bài nguồn."""
+_NAMED: tuple[type[Any], ...] = (Indicator, Subject)
+"""Điều người dân gọi tên khi hỏi."""
+
 Check = Callable[[Reading, Knowledge], Iterator[Problem]]
 
 
@@ -24,7 +31,7 @@ def check(reading: Reading) -> list[Problem]:
     """Mọi chỗ sai của một lần đọc, gồm cả lỗi dạng đã gặp khi đọc, xếp theo tệp rồi dòng."""
     knowledge = reading.knowledge()
     problems = list(reading.problems)
-    for rule in (_ids, _references, _self_pointers, _dates, _files, _phrasings, _figures, _orphans, _urls):
+    for rule in (_ids, _references, _self_pointers, _dates, _files, _phrasings, _forms, _figures, _orphans, _urls):
         problems.extend(rule(reading, knowledge))
     return sorted(set(problems))
 
@@ -48,6 +55,7 @@ def _references(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
         "nguồn": (knowledge.sources, "sources.yml"),
         "nơi": (knowledge.places, "places.yml"),
         "chỉ tiêu": (knowledge.indicators, "indicators.yml"),
+        "đề tài": (knowledge.subjects, "subjects.yml"),
         "câu trả lời": (knowledge.answers, "answers/"),
     }
     for item in reading.records:
@@ -75,6 +83,10 @@ def _pointers(record: object) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield "source", "nguồn", (record.source,)
         yield "place", "nơi", (record.place,)
         yield "indicator", "chỉ tiêu", (record.indicator,)
+    elif isinstance(record, NamedFact):
+        yield "source", "nguồn", (record.source,)
+        yield "place", "nơi", (record.place,)
+        yield "subject", "đề tài", (record.subject,)
     elif isinstance(record, Place):
         yield "within", "nơi", (record.within,) if record.within else ()
         yield "merged_into", "nơi", record.merged_into
@@ -102,10 +114,11 @@ def _files(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
         expected = PurePosixPath("answers", answer.topic, f"{answer.id}.yml").as_posix()
         if item.file != expected:
             yield item.problem("id", f"tệp phải nằm ở {expected} cho khớp topic và id")
-    for figure, item in reading.of(Figure):
-        expected = f"figures/{figure.source}.yml"
-        if item.file != expected:
-            yield item.problem("source", f"số liệu của nguồn này phải nằm ở {expected}")
+    for noun in _ROWS:
+        for record, item in reading.of(noun):
+            expected = f"figures/{record.source}.yml"
+            if item.file != expected:
+                yield item.problem("source", f"số liệu của nguồn này phải nằm ở {expected}")
 
 
 def _phrasings(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
@@ -118,11 +131,20 @@ def _phrasings(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
                     name, f"cách hỏi “{phrase}” đã thuộc câu “{owner[key]}”; mỗi cách hỏi chỉ một câu trả lời"
                 )
     owner.clear()
-    for indicator, item in reading.of(Indicator):
-        for name in (indicator.name, *indicator.names):
-            key = tuple(terms(name))
-            if owner.setdefault(key, indicator.id) != indicator.id:
-                yield item.problem("names", f"tên “{name}” đã thuộc chỉ tiêu “{owner[key]}”; mỗi tên chỉ một chỉ tiêu")
+    for noun in _NAMED:
+        for named, item in reading.of(noun):
+            for name in (named.name, *named.names):
+                key = tuple(terms(name))
+                if owner.setdefault(key, named.id) != named.id:
+                    yield item.problem(
+                        "names", f"tên “{name}” đã thuộc “{owner[key]}”; mỗi tên chỉ một chỉ tiêu, đề tài"
+                    )
+
+
+def _forms(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
+    for answer, item in reading.of(Answer):
+        for name, message in faults(answer, reading.abbreviations):
+            yield item.problem(name, message)
 
 
 def _figures(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
@@ -138,10 +160,13 @@ def _figures(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
             yield item.problem("value", f"“{figure.literal}” là {printed[0]:g}, khác value; sửa một trong hai")
         if len(printed) > 1 and printed[1] != figure.out_of:
             yield item.problem("out_of", f"“{figure.literal}” có mẫu số {printed[1]:g}; ghi out_of: {printed[1]:g}")
-        if figure.paragraph < 1:
-            yield item.problem("paragraph", "đoạn đếm từ 1, bỏ qua dòng trống")
         if figure.kind in ("increase", "decrease", "times") and not figure.compared_with:
             yield item.problem("kind", "số tăng giảm phải ghi compared_with: so với lúc nào, ví dụ 2020")
+
+    for noun in _ROWS:
+        for row, item in reading.of(noun):
+            if row.paragraph < 1:
+                yield item.problem("paragraph", "đoạn đếm từ 1, bỏ qua dòng trống")
 
 
 def _printed_values(literal: str) -> list[float]:
@@ -155,9 +180,9 @@ def _printed_values(literal: str) -> list[float]:
 
 
 def _orphans(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
-    used_sources = {s for a in knowledge.answers.values() for s in a.sources} | {
-        f.source for f in knowledge.figures.values()
-    }
+    used_sources = {source for answer in knowledge.answers.values() for source in answer.sources}
+    used_sources |= {figure.source for figure in knowledge.figures.values()}
+    used_sources |= {fact.source for fact in knowledge.facts.values()}
     used_indicators = {f.indicator for f in knowledge.figures.values()}
     for source, item in reading.of(Source):
         if source.id not in used_sources:
@@ -167,6 +192,10 @@ def _orphans(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
     for indicator, item in reading.of(Indicator):
         if indicator.id not in used_indicators:
             yield item.problem("id", f"chỉ tiêu “{indicator.id}” không có số liệu nào; xoá, hoặc thêm số liệu")
+    used_subjects = {fact.subject for fact in knowledge.facts.values()}
+    for subject, item in reading.of(Subject):
+        if subject.id not in used_subjects:
+            yield item.problem("id", f"đề tài “{subject.id}” không có sự việc nào; xoá, hoặc thêm sự việc vào figures/")
 
 
 def _urls(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:

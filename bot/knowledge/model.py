@@ -1,15 +1,16 @@
-"""Những danh từ của kho kiến thức: nguồn, nơi, chỉ tiêu, số liệu, câu trả lời."""
+"""Những danh từ của kho kiến thức: nguồn, nơi, chỉ tiêu, số liệu, đề tài, sự việc, câu trả lời."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from bot.knowledge.period import Period
 
 Topic = Literal["vneid", "can-cuoc", "bhyt", "thanh-toan", "dich-vu-cong", "to-chuc-dia-phuong", "an-toan"]
 Confidence = Literal["high", "medium", "low"]
-PlaceLevel = Literal["nation", "province", "city", "district", "ward", "commune"]
+PlaceLevel = Literal["nation", "province", "city", "district", "ward", "commune", "site"]
+"""`site`: một chợ, một bệnh viện, một khu di tích."""
 Scope = Literal["province", "all", "city", "commune", "party-agencies"]
 """Phần nào của nơi ấy: cả tỉnh, cả hai cấp, riêng cấp thành phố, riêng cấp xã, riêng khối Đảng và đoàn thể."""
 FigureKind = Literal["value", "target", "increase", "decrease", "times"]
@@ -77,6 +78,32 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """Đề tài của những sự việc: một ứng dụng, một văn bản, một mô hình; `names` là những cách người dân hỏi về nó."""
+
+    id: str
+    name: str
+    topic: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NamedFact:
+    """Một sự việc không phải con số mà bài nguồn nói. `label`: tên ngắn; `text`: cả câu, lời của ta."""
+
+    id: str
+    source: str
+    subject: str
+    place: str
+    label: str
+    text: str
+    as_of: Period
+    as_of_basis: Basis
+    paragraph: int
+    note: str | None = None
+
+
+@dataclass(frozen=True)
 class Answer:
     """Một câu hỏi của người dân đã có lời đáp; `facts` là bằng chứng, mọi phần khác viết lại từ đó."""
 
@@ -109,6 +136,8 @@ class Knowledge:
     places: dict[str, Place] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     figures: dict[str, Figure] = field(default_factory=dict)
+    subjects: dict[str, Subject] = field(default_factory=dict)
+    facts: dict[str, NamedFact] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     version: int = 0
 
@@ -118,3 +147,15 @@ class Knowledge:
         if found:
             return found
         return next((answer for answer in self.answers.values() if answer_id in answer.aliases), None)
+
+
+NOUNS: dict[str, type[Any]] = {
+    "sources": Source,
+    "places": Place,
+    "indicators": Indicator,
+    "figures": Figure,
+    "subjects": Subject,
+    "facts": NamedFact,
+    "answers": Answer,
+}
+"""Tên bảng của từng danh từ trong `Knowledge`, trong kho, theo thứ tự đọc."""

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bot.knowledge.model import Answer, Figure, Indicator, Knowledge, Place, Source
+from bot.knowledge.model import NOUNS, Answer, Figure, Indicator, Knowledge, NamedFact, Place, Source, Subject
 from bot.knowledge.problem import Problem
 from bot.knowledge.record import decode
 
-Noun = TypeVar("Noun", Source, Place, Indicator, Figure, Answer)
+Noun = TypeVar("Noun")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Reading:
     """Kết quả đọc: các bản ghi đúng dạng theo thứ tự gặp, và mọi chỗ sai."""
 
     records: list[Located] = field(default_factory=list)
+    abbreviations: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def of(self, noun: type[Noun]) -> Iterator[tuple[Noun, Located]]:
@@ -43,22 +44,19 @@ class Reading:
 
     def knowledge(self) -> Knowledge:
         """Gom các bản ghi thành kho; id trùng thì giữ cái đầu (checks.py báo cái sau)."""
-        kinds: tuple[tuple[type[Any], dict[str, Any]], ...] = tuple(
-            (noun, {}) for noun in (Source, Place, Indicator, Figure, Answer)
-        )
+        parts: dict[str, Any] = {kind: {} for kind in NOUNS}
+        kinds = {noun: kind for kind, noun in NOUNS.items()}
         for item in self.records:
-            for noun, table in kinds:
-                if isinstance(item.record, noun):
-                    table.setdefault(item.record.id, item.record)
-        sources, places, indicators, figures, answers = (table for _, table in kinds)
-        return Knowledge(sources, places, indicators, figures, answers)
+            parts[kinds[type(item.record)]].setdefault(item.record.id, item.record)
+        return Knowledge(**parts)
 
 
 def read(folder: Path) -> Reading:
     """Đọc cả thư mục kiến thức. Không dừng ở chỗ sai đầu tiên: mọi chỗ sai nằm trong `Reading.problems`."""
     reading = read_vocabulary(folder)
     _File(reading, folder, "sources.yml").read_list(Source)
-    known = {"sources.yml", "places.yml", "indicators.yml"}
+    _File(reading, folder, "abbreviations.yml").read_abbreviations()
+    known = {"sources.yml", "abbreviations.yml", "places.yml", "indicators.yml", "subjects.yml"}
     for pattern, noun in (("figures/*.yml", Figure), ("answers/*/*.yml", Answer)):
         for path in sorted(folder.glob(pattern)):
             name = path.relative_to(folder).as_posix()
@@ -73,10 +71,11 @@ def read(folder: Path) -> Reading:
 
 
 def read_vocabulary(folder: Path) -> Reading:
-    """Chỉ đọc tên gọi: nơi và chỉ tiêu."""
+    """Chỉ đọc tên gọi: nơi, chỉ tiêu, đề tài."""
     reading = Reading()
     _File(reading, folder, "places.yml").read_list(Place)
     _File(reading, folder, "indicators.yml").read_list(Indicator)
+    _File(reading, folder, "subjects.yml").read_list(Subject)
     return reading
 
 
@@ -111,20 +110,35 @@ class _File:
             self._record(noun, self._root, {})
 
     def read_figures(self) -> None:
-        """Tệp số liệu: `source` chung, rồi danh sách `figures`."""
+        """Tệp số liệu: `source` chung, rồi danh sách `figures` (con số) và `facts` (sự việc), ít nhất một."""
         if self._root is None:
             return
         parts: dict[str, yaml.Node] = {}
         for key, line, value in self._fields(self._root):
-            if key in ("source", "figures"):
+            if key in ("source", "figures", "facts"):
                 parts.setdefault(key, value)
             else:
-                self._problem(line, f"không có trường “{key}”; đầu tệp chỉ có source và figures")
-        source, figures = parts.get("source"), parts.get("figures")
-        if not isinstance(source, yaml.ScalarNode) or figures is None:
-            self._problem(1, "tệp số liệu cần dòng “source: <id nguồn>” rồi “figures:” và danh sách số liệu")
+                self._problem(line, f"không có trường “{key}”; đầu tệp chỉ có source, figures và facts")
+        source = parts.pop("source", None)
+        if not isinstance(source, yaml.ScalarNode) or not parts:
+            self._problem(1, "tệp số liệu cần dòng “source: <id nguồn>” rồi “figures:” (hoặc “facts:”) và danh sách")
             return
-        self._list(Figure, figures, {"source": source})
+        for key, noun in (("figures", Figure), ("facts", NamedFact)):
+            if key in parts:
+                self._list(noun, parts[key], {"source": source})
+
+    def read_abbreviations(self) -> None:
+        """Tệp chữ viết tắt: mỗi dòng “CHỮ TẮT: chữ đầy đủ”."""
+        if self._root is None:
+            return
+        if not isinstance(self._root, yaml.MappingNode):
+            self._problem(1, "cần các dòng “CHỮ TẮT: chữ đầy đủ”, ví dụ “BHYT: bảo hiểm y tế”")
+            return
+        for key, line, value in self._fields(self._root):
+            if isinstance(value, yaml.ScalarNode) and value.value.strip():
+                self._reading.abbreviations[key] = value.value.strip()
+            else:
+                self._problem(line, f"chữ tắt “{key}” thiếu chữ đầy đủ; viết “{key}: …” trên một dòng")
 
     def _compose(self, path: Path) -> yaml.Node | None:
         try:

@@ -9,16 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from bot.knowledge import tables
-from bot.knowledge.model import Answer, Figure, Indicator, Knowledge, Place, Source
+from bot.knowledge.model import NOUNS, Knowledge
 from bot.knowledge.record import decode_trusted
-
-_NOUNS: dict[str, type[Any]] = {
-    "sources": Source,
-    "places": Place,
-    "indicators": Indicator,
-    "figures": Figure,
-    "answers": Answer,
-}
 
 
 def stored_version(engine: Engine) -> int:
@@ -33,12 +25,12 @@ def load(engine: Engine) -> Knowledge:
     Raises:
         RecordError: một hàng không đọc được.
     """
-    parts: dict[str, dict[str, Any]] = {kind: {} for kind in _NOUNS}
+    parts: dict[str, dict[str, Any]] = {kind: {} for kind in NOUNS}
     with engine.connect() as connection:
         version = int(connection.execute(select(tables.version.c.version)).scalar() or 0)
         rows = connection.execute(
             select(tables.records.c.kind, tables.records.c.id, tables.records.c.body).order_by(tables.records.c.id)
         )
         for kind, record_id, body in rows:
-            parts[kind][record_id] = decode_trusted(_NOUNS[kind], json.loads(body))
+            parts[kind][record_id] = decode_trusted(NOUNS[kind], json.loads(body))
     return Knowledge(**parts, version=version)

@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.knowledge import tables
-from bot.knowledge.model import Knowledge
+from bot.knowledge.model import NOUNS, Knowledge
 from bot.knowledge.record import encode
 
 
@@ -61,7 +61,7 @@ def sync(engine: Engine, knowledge: Knowledge, *, now: datetime.datetime, take_f
 
 
 def _bodies(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
-    for kind in ("sources", "places", "indicators", "figures", "answers"):
+    for kind in NOUNS:
         for record_id, record in getattr(knowledge, kind).items():
             yield kind, record_id, json.dumps(encode(record), ensure_ascii=False, sort_keys=True)
 

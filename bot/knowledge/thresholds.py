@@ -26,6 +26,10 @@ class Thresholds:
     figure_prior: float = 0.15
     """Intent hỏi số liệu cộng thêm chừng này."""
 
+    fact: float = 0.72
+    fact_in_place: float = 0.50
+    """Câu hỏi khớp một sự việc từ mức này thì đáp sự việc ấy; nói đúng nơi có sự việc thì mức thứ hai là đủ."""
+
     decline: float = 0.40
     """Xác suất ngoài phạm vi (hay lời bực bội) từ mức này thì từ chối."""
     own_record: float = 0.60

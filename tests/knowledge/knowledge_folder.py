@@ -18,6 +18,9 @@ SAMPLE = {
   url: https://bao-mau.example/the
   places:
     - tinh-mau
+- id: bao-viec
+  title: Bài về chợ
+  publisher: Báo Việc
 """,
     "places.yml": """\
 - id: tinh-mau
@@ -32,6 +35,16 @@ SAMPLE = {
   merged_into:
     - tinh-mau
   merged_on: 2025-07-01
+""",
+    "abbreviations.yml": """\
+BHYT: bảo hiểm y tế
+""",
+    "subjects.yml": """\
+- id: cho-so
+  name: chợ không tiền mặt
+  topic: mau
+  names:
+    - chợ nào quét mã được
 """,
     "indicators.yml": """\
 - id: tram-sac
@@ -53,6 +66,18 @@ figures:
     literal: 12 trạm
     paragraph: 3
 """,
+    "figures/bao-viec.yml": """\
+source: bao-viec
+facts:
+  - id: s-1
+    subject: cho-so
+    place: tinh-mau
+    label: Chợ Mẫu
+    text: Chợ Mẫu nhận chuyển khoản ở mọi sạp.
+    as_of: '2023'
+    as_of_basis: article
+    paragraph: 4
+""",
     "answers/can-cuoc/mat-the.yml": """\
 id: mat-the
 topic: can-cuoc
@@ -71,6 +96,7 @@ related:
 valid_from: '2024-07-01'
 read_on: 2026-11
 confidence: high
+review_by: 2027-11
 """,
     "answers/can-cuoc/doi-the.yml": """\
 id: doi-the
@@ -83,6 +109,7 @@ sources:
   - bao-mau
 read_on: 2026-11
 confidence: medium
+review_by: 2027-05
 """,
 }
 

@@ -89,7 +89,7 @@ def test_two_indicators_may_not_share_a_name_even_without_accents(folder: Knowle
     folder.append(INDICATORS, "  names:\n    - SO TRAM SAC\n")
     folder.append(FIGURES, _second_figure("tram-khac"))
     assert folder.problems() == [
-        f"{INDICATORS}:{line + 4}: tên “SO TRAM SAC” đã thuộc chỉ tiêu “tram-sac”; mỗi tên chỉ một chỉ tiêu"
+        f"{INDICATORS}:{line + 4}: tên “SO TRAM SAC” đã thuộc “tram-sac”; mỗi tên chỉ một chỉ tiêu, đề tài"
     ]
 
 

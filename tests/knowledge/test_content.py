@@ -21,6 +21,7 @@ SHARED = ROOT.parent / "shared"
 needs_shared = pytest.mark.skipif(
     not SHARED.is_dir(), reason="không có thư mục shared cạnh kho mã: đó là bằng chứng gốc, không đi cùng bản phát hành"
 )
+_SCREEN_IN_DOUBT = re.compile(r"giao diện|bước[^.;]*suy|suy[^.;]*bước", re.IGNORECASE)
 LONGEST_QUOTE = 11
 """Số chữ liền nhau nhiều nhất được trùng với bài nguồn."""
 
@@ -41,6 +42,25 @@ def test_every_answer_has_at_least_six_ways_of_asking_besides_its_title(real_kno
         if len(asked) < 6:
             few[answer.id] = len(asked)
     assert few == {}
+
+
+def test_every_answer_leads_on_to_three_others(real_knowledge: Knowledge) -> None:
+    assert {answer.id for answer in real_knowledge.answers.values() if len(set(answer.related)) != 3} == set()
+
+
+def test_no_answer_claims_a_review_nobody_made(real_knowledge: Knowledge) -> None:
+    assert {answer.id for answer in real_knowledge.answers.values() if answer.reviewed_on} == set()
+
+
+@needs_shared
+def test_a_step_that_was_inferred_or_read_off_an_old_screen_says_so(real_knowledge: Knowledge) -> None:
+    silent = []
+    for entry in _facts():
+        answer = real_knowledge.answer(entry["id"])
+        if answer and answer.steps and _SCREEN_IN_DOUBT.search(entry.get("note") or ""):
+            if "giao diện có thể khác" not in " ".join((*answer.steps, *answer.notes)):
+                silent.append(answer.id)
+    assert silent == []
 
 
 @needs_shared

@@ -31,27 +31,27 @@ def _shown(knowledge: Knowledge, answer: Answer, today: str) -> str:
 )
 def test_an_answer_past_its_last_day_says_it_is_no_longer_valid(sample: Knowledge, today: str, expired: bool) -> None:
     answer = replace(sample.answers["doi-the"], valid_until=Period.parse("2025"))
-    told = "Lưu ý: Quy định này đã hết hiệu lực sau năm 2025."
-    assert (told in _shown(sample, answer, today)) is expired
+    told = "Quy định này đã hết sau năm 2025. "
+    assert _shown(sample, answer, today).startswith(told) is expired
 
 
 @pytest.mark.parametrize(("today", "future"), [("2026-06-30", True), ("2026-07-01", False), ("2026-11-21", False)])
 def test_an_answer_before_its_first_day_says_since_when(sample: Knowledge, today: str, future: bool) -> None:
     answer = replace(sample.answers["doi-the"], valid_from=Period.parse("2026-07-01"))
-    told = "Lưu ý: Quy định này bắt đầu có hiệu lực từ ngày 1/7/2026."
-    assert (told in _shown(sample, answer, today)) is future
+    told = "Hôm nay chưa áp dụng: quy định này bắt đầu từ ngày 1/7/2026. "
+    assert _shown(sample, answer, today).startswith(told) is future
 
 
 def test_a_replaced_answer_names_the_one_in_force(sample: Knowledge) -> None:
     answer = replace(sample.answers["doi-the"], valid_until=Period.parse("2025-06"), superseded_by="mat-the")
-    assert "Nay theo câu: Mất thẻ thì làm sao?" in _shown(sample, answer, "2026-11-21")
-    assert "Nay theo câu" not in _shown(sample, answer, "2025-06-30")
+    assert "Nay xem câu “Mất thẻ thì làm sao?”." in _shown(sample, answer, "2026-11-21")
+    assert "Nay xem câu" not in _shown(sample, answer, "2025-06-30")
 
 
-def test_the_validity_note_comes_before_every_other_note(sample: Knowledge) -> None:
-    answer = replace(sample.answers["doi-the"], valid_until=Period.parse("2025"), notes=("Mang theo thẻ cũ.",))
+def test_an_ended_rule_is_said_to_have_ended_before_it_is_told(sample: Knowledge) -> None:
+    answer = replace(sample.answers["doi-the"], valid_until=Period.parse("2025"))
     shown = _shown(sample, answer, "2026-11-21")
-    assert shown.index("đã hết hiệu lực") < shown.index("Mang theo thẻ cũ.")
+    assert shown.index("đã hết sau") < shown.index(answer.short)
 
 
 def test_an_answer_past_its_review_day_says_so(sample: Knowledge) -> None:
@@ -85,4 +85,4 @@ def test_every_real_answer_no_longer_in_force_says_so(real_knowledge: Knowledge,
     assert ended
     for answer in ended:
         item = answerer.item(answer.id)
-        assert item and item.notes[0].startswith("Quy định này đã hết hiệu lực sau ")
+        assert item and item.short.startswith("Quy định này đã hết sau ")
