@@ -10,6 +10,13 @@ from bot.knowledge.figures import CHANGES, Derived, Finding
 from bot.knowledge.gazetteer import Gazetteer
 from bot.knowledge.model import Figure, Indicator, Knowledge, Place
 from bot.knowledge.outcome import Item
+from bot.knowledge.words import capitalise, number
+
+ELSEWHERE = 2
+"""Nơi được hỏi không có số thì kể số của nhiều nhất chừng này nơi khác."""
+ROWS = 8
+"""Bảng "tất cả số liệu" nhiều nhất chừng này hàng: vừa một màn hình điện thoại."""
+LISTING = "so-lieu"
 
 
 class FigureWriter:
@@ -33,6 +40,37 @@ class FigureWriter:
         indicator, place = self._knowledge.indicators[figure.indicator], self._knowledge.places[figure.place]
         return self.items([Finding(indicator, place, (figure,))])[0]
 
+    def table(self, figures: Sequence[Figure], about: Sequence[str], places: Sequence[str]) -> Item:
+        """Một bảng cho "tất cả số liệu về …"; `figures` không trống, mới nhất trước."""
+        shown = figures[:ROWS]
+        sources = tuple(self._knowledge.sources[key] for key in dict.fromkeys(figure.source for figure in shown))
+        rest = len(figures) - len(shown)
+        return Item(
+            id="@".join((LISTING, "+".join(places), "-".join(about))),
+            title=texts.FIGURES_TITLE,
+            short=(texts.FIGURES if not rest else texts.FIGURES_NEWEST).format(count=len(figures), shown=len(shown)),
+            sources=sources,
+            as_of=shown[0].as_of.text,
+            table={"columns": list(texts.FIGURES_COLUMNS), "rows": [self._row(figure) for figure in shown]},
+            notes=(*self._mergers(shown), *((texts.FIGURES_REST.format(count=rest),) if rest else ())),
+        )
+
+    def _row(self, figure: Figure) -> list[str]:
+        measure = capitalise(self._knowledge.indicators[figure.indicator].name)
+        if figure.kind == "target":
+            measure = texts.TARGET.format(measure=measure)
+        value = _value(figure)
+        if figure.kind in CHANGES and figure.compared_with:
+            direction, before = texts.DIRECTIONS[figure.kind], figure.compared_with.spoken()
+            value = texts.CHANGE.format(direction=direction, value=value, before=before)
+        place = self._knowledge.places[figure.place].name + texts.SCOPES[figure.scope]
+        return [measure, place, value, _when(figure)]
+
+    def _mergers(self, figures: Sequence[Figure]) -> tuple[str, ...]:
+        places = dict.fromkeys(figure.place for figure in figures)
+        mergers = (self._gazetteer.merger_sentence(self._knowledge.places[place]) for place in places)
+        return tuple(merger for merger in mergers if merger)
+
     def missing(self, finding: Finding) -> str:
         """Lời nói thẳng rằng chưa có số: của nơi ấy, hoặc của lúc ấy."""
         measure, place = finding.indicator.name, finding.place.name
@@ -40,8 +78,7 @@ class FigureWriter:
             return texts.FIGURE_MISSING_TIME.format(date=finding.missed.spoken(), measure=measure, place=place)
         lines = [texts.FIGURE_MISSING_PLACE.format(measure=measure, place=place)]
         if finding.elsewhere:
-            names = ", ".join(self._with_successor(other, finding.place) for other in finding.elsewhere)
-            lines.append(texts.FIGURE_ELSEWHERE.format(places=names))
+            lines += [self._elsewhere(figure, finding.place) for figure in finding.elsewhere[:ELSEWHERE]]
         return " ".join(lines)
 
     def comparison(self, findings: Sequence[Finding]) -> str:
@@ -99,10 +136,7 @@ class FigureWriter:
 
     def _short(self, figure: Figure, place: Place) -> str:
         measure = self._knowledge.indicators[figure.indicator].name
-        value = f"{figure.qualifier} {figure.literal}" if figure.qualifier else figure.literal
-        when = figure.as_of.spoken()
-        if figure.as_of_basis in ("article", "unknown"):
-            when = texts.FROM_ARTICLE.format(date=when)
+        value, when = _value(figure), _when(figure)
         scope = texts.SCOPES[figure.scope]
         if figure.kind in CHANGES and figure.compared_with:
             return texts.FIGURE_CHANGE.format(
@@ -132,10 +166,14 @@ class FigureWriter:
             change=derived.change.literal,
         )
 
-    def _with_successor(self, place: Place, asked: Place) -> str:
+    def _elsewhere(self, figure: Figure, asked: Place) -> str:
+        place = self._knowledge.places[figure.place]
+        name = place.name
         if asked.id in place.merged_into and place.merged_on:
-            return f"{place.name} (nhập vào {asked.name} từ {place.merged_on.spoken()})"
-        return place.name
+            name = texts.FORMER_PLACE.format(place=name, successor=asked.name, date=place.merged_on.spoken())
+        value, when = _value(figure), _when(figure)
+        publisher = self._knowledge.sources[figure.source].publisher
+        return texts.FIGURE_ELSEWHERE.format(place=name, value=value, when=when, publisher=publisher)
 
 
 def _as_compared(finding: Finding, figure: Figure) -> Figure:
@@ -143,15 +181,14 @@ def _as_compared(finding: Finding, figure: Figure) -> Figure:
     return replace(figure, value=finding.derived.value, as_of=finding.derived.as_of) if finding.derived else figure
 
 
-def number(value: float) -> str:
-    """Số kiểu Việt Nam: 1.711; 99,66; 3."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
-    return text.translate(str.maketrans(",.", ".,"))
+def _value(figure: Figure) -> str:
+    """Con số như nguồn in, cả chữ "gần", "hơn" đứng trước."""
+    return f"{figure.qualifier} {figure.literal}" if figure.qualifier else figure.literal
 
 
-def capitalise(text: str) -> str:
-    """Viết hoa chữ đầu, giữ nguyên phần sau (tên riêng)."""
-    return text[:1].upper() + text[1:]
+def _when(figure: Figure) -> str:
+    when = figure.as_of.spoken()
+    return texts.FROM_ARTICLE.format(date=when) if figure.as_of_basis in ("article", "unknown") else when
 
 
 def _difference_unit(indicator: Indicator) -> str:

@@ -15,14 +15,15 @@ from bot.knowledge.search import TextIndex
 from bot.knowledge.time_words import read_periods
 from bot.vietnamese import terms
 
-Manner = Literal["value", "target", "change", "compare"]
+Manner = Literal["value", "target", "change", "compare", "all"]
 
 
 @dataclass(frozen=True)
 class FigureQuery:
     """Điều câu hỏi muốn biết. Trống (`()`/None) là câu hỏi không nói tới.
 
-    `match` trong [0, 1]: tên chỉ tiêu khớp câu hỏi đến đâu; `sure`: câu hỏi có dáng hỏi con số.
+    `match` trong [0, 1]: tên chỉ tiêu khớp câu hỏi đến đâu; `sure`: câu hỏi có dáng hỏi con số; `before`: hỏi số
+    của hồi trước, không rõ lúc nào; `about`: chữ gọi điều được hỏi trong "tất cả số liệu về …".
     """
 
     indicators: tuple[str, ...] = ()
@@ -32,6 +33,8 @@ class FigureQuery:
     manner: Manner = "value"
     match: float = 0.0
     sure: bool = False
+    before: bool = False
+    about: tuple[str, ...] = ()
 
 
 class QueryReader:
@@ -70,19 +73,26 @@ class QueryReader:
             return FigureQuery(periods=periods, scope=scope)
         nearby = places or (earlier.places if earlier else ())
         indicators, match = self._measures(line, nearby, earlier)
-        borrowed = earlier is not None and match < self.RECOGNISED and bool(places or periods or scope)
+        changed = bool(places or periods or scope or say.wants_change(line) or say.wants_earlier(line))
+        borrowed = earlier is not None and match < self.RECOGNISED and changed
         if earlier is not None and borrowed:
             indicators, match = earlier.indicators, 1.0
+        manner = _manner(line, places)
         if earlier is not None:
-            places, periods = places or earlier.places, periods or earlier.periods
+            if manner == "compare" and len(places) == 1:
+                places = tuple(dict.fromkeys((*earlier.places, *places)))
+            before = say.wants_earlier(line)
+            places, periods = places or earlier.places, periods or (() if before else earlier.periods)
         return FigureQuery(
             indicators=indicators,
             places=places,
             periods=periods,
             scope=scope,
-            manner=_manner(line, places),
+            manner=manner,
             match=match,
             sure=sure or borrowed,
+            before=say.wants_earlier(line),
+            about=tuple(say.about(line)) if manner == "all" else (),
         )
 
     def _asked_places(self, mentions: Sequence[PlaceMention]) -> tuple[str, ...]:
@@ -153,6 +163,8 @@ def _without(syllables: Sequence[str], mentions: Sequence[PlaceMention]) -> list
 
 
 def _manner(line: str, places: Sequence[str]) -> Manner:
+    if say.wants_all(line):
+        return "all"
     if say.wants_change(line):
         return "change"
     if len(places) > 1 or say.wants_comparison(line):

@@ -31,6 +31,10 @@ _TARGET = re.compile(r"\b(?:chi tieu|muc tieu|ke hoach (?:giao|dat ra|de ra))\b"
 _COMPARISON = re.compile(
     r"\b(?:so voi|so sanh|nhieu hon|it hon|cao hon|thap hon|ben nao|noi nao|tinh nao|khac nhau|chenh)\b"
 )
+_ALL = re.compile(
+    r"\b(?:tat ca|toan bo|liet ke|moi|het|cac|nhung)(?: (?:cac|nhung|moi))? (?:so lieu|con so|chi so|thong ke)\b"
+)
+_EARLIER = re.compile(r"\b(?:truoc day|truoc kia|hoi truoc|luc truoc|ban dau|luc dau)\b")
 _COMMUNE = re.compile(r"\b(?:cap xa|xa phuong|cac xa|cac phuong|phuong xa)\b")
 _CITY = re.compile(r"\b(?:cap thanh pho|thanh pho)\b")
 _HOW_MANY = re.compile(r"\b(?:co )?bao nhieu\b")
@@ -136,6 +140,21 @@ def wants_change(line: str) -> bool:
 def wants_target(line: str) -> bool:
     """Hỏi chỉ tiêu đặt ra, không phải kết quả."""
     return bool(_TARGET.search(line))
+
+
+def wants_all(line: str) -> bool:
+    """Muốn mọi số liệu về một điều, một nơi."""
+    return bool(_ALL.search(line))
+
+
+def about(line: str) -> list[str]:
+    """Điều được hỏi "tất cả số liệu": phần còn lại khi bỏ chữ hỏi và tiếng đệm; trống là hỏi mọi điều."""
+    return [s for s in _ALL.sub(" ", line).split() if not _is_filler(s)]
+
+
+def wants_earlier(line: str) -> bool:
+    """Hỏi số của hồi trước, không nói rõ lúc nào."""
+    return bool(_EARLIER.search(line))
 
 
 def wants_comparison(line: str) -> bool:

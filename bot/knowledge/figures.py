@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.figure_query import FigureQuery, Manner
 from bot.knowledge.model import Figure, FigureKind, Indicator, Knowledge, Place
 from bot.knowledge.period import Period
+from bot.vietnamese import terms
 
 CHANGES: tuple[FigureKind, ...] = ("increase", "decrease", "times")
 
@@ -16,7 +18,7 @@ class Finding:
     """Số liệu tìm được cho một chỉ tiêu ở một nơi.
 
     `figures`: mới nhất trước; trống là chưa có. `missed`: lúc được hỏi mà không có số, khi đó `figures` là số mới nhất.
-    `derived`: số suy ra từ số tăng giảm, None khi lấy thẳng. `elsewhere`: những nơi khác có số của chỉ tiêu này.
+    `derived`: số suy ra từ số tăng giảm, None khi lấy thẳng. `elsewhere`: số mới nhất của những nơi khác.
     """
 
     indicator: Indicator
@@ -24,7 +26,7 @@ class Finding:
     figures: tuple[Figure, ...] = ()
     missed: Period | None = None
     derived: Derived | None = None
-    elsewhere: tuple[Place, ...] = ()
+    elsewhere: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ class FigureBook:
         self._rows: dict[str, list[Figure]] = {}
         for figure in knowledge.figures.values():
             self._rows.setdefault(figure.indicator, []).append(figure)
+        self._names = {
+            key: [frozenset(terms(name)) for name in (knowledge.indicators[key].name, *knowledge.indicators[key].names)]
+            for key in self._rows
+        }
 
     def find(self, query: FigureQuery) -> list[Finding]:
         """Tra từng chỉ tiêu ở từng nơi được hỏi; không nói nơi nào thì mọi nơi có số."""
@@ -62,6 +68,26 @@ class FigureBook:
                     periods = periods[:1] if len(periods) == 1 else (None,)
                 findings += [self._find_one(indicator, place, period, query) for period in periods]
         return findings
+
+    def all_of(self, about: Sequence[str], places: Sequence[str], periods: Sequence[Period] = ()) -> list[Figure]:
+        """Mọi số liệu của những chỉ tiêu mà tên có đủ các chữ `about`, ở `places`, vào `periods`; mới nhất trước.
+
+        Ba điều kiện ấy, cái nào trống thì không hạn chế gì.
+        """
+        wanted = {*about}
+        rows: list[Figure] = []
+        for indicator, figures in self._rows.items():
+            if any(wanted <= name for name in self._names[indicator]):
+                rows += [row for row in figures if not places or row.place in places]
+        if periods:
+            rows = [row for row in rows if any(period.overlaps(row.as_of) for period in periods)]
+        return sorted(rows, key=lambda row: (-row.as_of.end.toordinal(), row.id))
+
+    def _elsewhere(self, indicator: str, query: FigureQuery) -> tuple[Figure, ...]:
+        rows: dict[str, list[Figure]] = {}
+        for row in _of_manner(self._rows[indicator], query.manner):
+            rows.setdefault(row.place, []).append(row)
+        return tuple(_newest(there)[0] for there in rows.values())
 
     def derived(self, derived_id: str) -> Finding | None:
         """Số suy ra mang id này (`Derived.id`), None khi kho không còn suy ra được."""
@@ -82,9 +108,12 @@ class FigureBook:
         if query.scope and any(row.scope != "province" for row in here):
             here = [row for row in here if row.scope == query.scope]
         if not here:
-            others = dict.fromkeys(row.place for row in self._rows[indicator])
-            return Finding(noun, where, elsewhere=tuple(self._knowledge.places[other] for other in others))
+            return Finding(noun, where, elsewhere=self._elsewhere(indicator, query))
         wanted = _of_manner(here, query.manner)
+        if period is None and query.before:
+            return _before(noun, where, here, wanted)
+        if period is None and query.manner == "change" and wanted[0].kind not in CHANGES:
+            return Finding(noun, where, _last_two(wanted))
         if period is None:
             return Finding(noun, where, _newest(wanted))
         inside = _in_period(wanted, period)
@@ -94,6 +123,26 @@ class FigureBook:
         if derived:
             return Finding(noun, where, (derived.later,), derived=derived)
         return Finding(noun, where, _newest(wanted), missed=period)
+
+
+def _before(noun: Indicator, where: Place, here: list[Figure], wanted: list[Figure]) -> Finding:
+    """Số ngay trước số mới nhất; nguồn chỉ ghi mức tăng giảm thì suy ra; không có thì số mới nhất."""
+    newest = _newest(wanted)
+    older = [row for row in wanted if row.as_of.end < newest[0].as_of.end]
+    if older:
+        return Finding(noun, where, _newest(older))
+    for change in here:
+        derived = _derive(here, change.compared_with) if change.compared_with else None
+        if derived:
+            return Finding(noun, where, (derived.later,), derived=derived)
+    return Finding(noun, where, newest)
+
+
+def _last_two(rows: list[Figure]) -> tuple[Figure, ...]:
+    """Số mới nhất và số liền trước của cùng một cấp: để thấy đã tăng giảm ra sao."""
+    newest = _newest(rows)[0]
+    older = [row for row in rows if row.scope == newest.scope and row.as_of.end < newest.as_of.end]
+    return (newest, _newest(older)[0]) if older else (newest,)
 
 
 def _of_manner(rows: list[Figure], manner: Manner) -> list[Figure]:

@@ -16,6 +16,7 @@ def render_text(outcome: Outcome) -> str:
     for item in outcome.items:
         lines = [item.title] if len(outcome.items) > 1 and outcome.kind != "figure" else []
         lines.append(item.short)
+        lines += [f"- {measure} của {place}: {value} ({when})" for measure, place, value, when in _rows(item)]
         lines += [f"{number}. {step}" for number, step in enumerate(item.steps, 1)]
         lines += [f"- {detail}" for detail in item.details]
         lines += [texts.NOTE.format(note=note) for note in item.notes]
@@ -24,6 +25,10 @@ def render_text(outcome: Outcome) -> str:
     if outcome.kind in ("clarify", "no_answer") and outcome.buttons:
         parts.append("\n".join(f"- {button.title}" for button in outcome.buttons))
     return "\n\n".join(parts)
+
+
+def _rows(item: Item) -> list[list[str]]:
+    return item.table["rows"] if item.table else []
 
 
 def source_line(item: Item) -> str:
