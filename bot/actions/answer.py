@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.actions.turn import KnowledgeAction
-from bot.knowledge.answerer import Answerer, Question
+from bot.knowledge.answerer import Answerer
 from bot.knowledge.outcome import Outcome
+from bot.knowledge.question import Question
 
 
 class AnswerAction(KnowledgeAction):

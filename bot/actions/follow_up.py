@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.actions.turn import KnowledgeAction
-from bot.knowledge.answerer import Answerer, Question
+from bot.knowledge.answerer import Answerer
 from bot.knowledge.follow_up import follow_up
 from bot.knowledge.outcome import Outcome
+from bot.knowledge.question import Question
 
 
 class FollowUpAction(KnowledgeAction):

@@ -12,9 +12,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.database import open_engine
-from bot.knowledge.answerer import Answerer, Question
+from bot.knowledge.answerer import Answerer
 from bot.knowledge.current import CurrentKnowledge
 from bot.knowledge.outcome import Context, Outcome
+from bot.knowledge.question import Question
 from bot.knowledge.rendering import render_custom, render_text
 from bot.settings import Settings
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.knowledge import texts
@@ -22,8 +23,8 @@ LISTING = "so-lieu"
 class FigureWriter:
     """Viết các mục số liệu; giữ nguyên con số như nguồn in, kèm nơi, lúc, nguồn."""
 
-    def __init__(self, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
-        self._knowledge, self._gazetteer = knowledge, gazetteer
+    def __init__(self, knowledge: Knowledge, gazetteer: Gazetteer, today: Callable[[], datetime.date]) -> None:
+        self._knowledge, self._gazetteer, self._today = knowledge, gazetteer, today
 
     def items(self, findings: Sequence[Finding]) -> tuple[Item, ...]:
         """Mỗi số liệu một mục; mỗi bài nguồn, mỗi câu về sáp nhập chỉ nói một lần."""
@@ -68,7 +69,7 @@ class FigureWriter:
 
     def _mergers(self, figures: Sequence[Figure]) -> tuple[str, ...]:
         places = dict.fromkeys(figure.place for figure in figures)
-        mergers = (self._gazetteer.merger_sentence(self._knowledge.places[place]) for place in places)
+        mergers = (self._gazetteer.merger_sentence(self._knowledge.places[place], self._today()) for place in places)
         return tuple(merger for merger in mergers if merger)
 
     def missing(self, finding: Finding) -> str:
@@ -119,7 +120,7 @@ class FigureWriter:
         source = self._knowledge.sources[figure.source]
         place = self._knowledge.places[figure.place]
         notes = [figure.note] if figure.note and figure.as_of_basis == "unknown" else []
-        merger = self._gazetteer.merger_sentence(place)
+        merger = self._gazetteer.merger_sentence(place, self._today())
         if merger and merger not in said:
             said.add(merger)
             notes.append(merger)

@@ -16,14 +16,16 @@ _SYNONYMS = (
 )
 """Nhiều cách nói, một chữ của tên chỉ tiêu."""
 
+_RANKING = r"(?<!ngan )(?<!khach )(?<!cua )(?<!nha )(?<!mat )\bhang\b(?! (?:nam|thang|ngay|quy|tuan|hoa)\b)"
+"""Chữ "hạng"; không phải "hằng năm", "ngân hàng", "hàng hoá"."""
 _NUMBER = re.compile(
-    r"\b(?:bao nhieu|may|so luong|ty le|hang|dat bao|so lieu|tong so|con so|tinh den|thong ke|nhieu hon|it hon|"
+    rf"{_RANKING}|\b(?:bao nhieu|may|so luong|ty le|dat bao|so lieu|tong so|con so|tinh den|thong ke|nhieu hon|it hon|"
     r"so sanh|so voi)\b"
 )
 _SHARE = re.compile(r"\bty le\b|%")
 _COUNT = re.compile(r"\b(?:bao nhieu|may|so luong|tong so)\b(?! ty le)")
 _COUNTED = re.compile(r"\b(?:bao nhieu|may) ((?:\w+ ?){1,3})")
-_RANK = re.compile(r"\bhang\b")
+_RANK = re.compile(_RANKING)
 _CHANGE = re.compile(
     r"\b(?:tang|giam|gap)\b(?: \w+){0,6}? ?\b(?:bao nhieu|may)\b|\b(?:bao nhieu|may)(?: \w+){0,2}? (?:tang|giam)\b"
 )

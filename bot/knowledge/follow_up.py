@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from bot.knowledge import texts
-from bot.knowledge.answerer import Answerer, Question
+from bot.knowledge.answerer import Answerer
 from bot.knowledge.outcome import Item, Kind, Outcome
+from bot.knowledge.question import Question
 from bot.vietnamese import fold
 
 _STEP = re.compile(r"\bbuoc\s*(?:thu\s*)?(\d{1,2})\b")

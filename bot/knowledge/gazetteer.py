@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,11 +44,11 @@ class Gazetteer:
                 start += 1
         return found
 
-    def merger_sentence(self, place: Place) -> str | None:
-        """Một câu về việc sáp nhập, None khi nơi này không nhập vào đâu."""
-        if not place.merged_into or not place.merged_on:
+    def merger_sentence(self, place: Place, today: datetime.date, what: str = "số liệu này") -> str | None:
+        """Một câu về việc sáp nhập, None khi đến hôm nay nơi này chưa nhập vào đâu; `what`: điều đang nói tới."""
+        if not place.merged_into or not place.merged_on or today < place.merged_on.start:
             return None
         now = " và ".join(self._places[target].name for target in place.merged_into)
         same_level = self._places[place.merged_into[0]].level == place.level
         change = f"đã nhập vào {now}" if same_level else f"được tổ chức lại thành {now}"
-        return f"Từ {place.merged_on.spoken()}, {place.name} {change}; số liệu này là của {place.name} trước ngày đó."
+        return f"Từ {place.merged_on.spoken()}, {place.name} {change}; {what} là của {place.name} trước ngày đó."

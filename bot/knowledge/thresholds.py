@@ -29,6 +29,8 @@ class Thresholds:
     fact: float = 0.72
     fact_in_place: float = 0.50
     """Câu hỏi khớp một sự việc từ mức này thì đáp sự việc ấy; nói đúng nơi có sự việc thì mức thứ hai là đủ."""
+    fact_lead: float = 0.2
+    """Câu có dáng hỏi con số thì sự việc phải khớp hơn chỉ tiêu chừng này mới thắng."""
 
     decline: float = 0.40
     """Xác suất ngoài phạm vi (hay lời bực bội) từ mức này thì từ chối."""

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from knowledge_folder import KnowledgeFolder
 
-from bot.knowledge.answerer import Answerer, Question
+from bot.knowledge.answerer import Answerer
 from bot.knowledge.model import Knowledge
 from bot.knowledge.outcome import Context, Outcome
+from bot.knowledge.question import Question
 from bot.knowledge.reader import Reading, read
 from bot.settings import ROOT
 

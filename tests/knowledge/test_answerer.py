@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from knowledge_folder import KnowledgeFolder
 
 from bot.knowledge import texts
-from bot.knowledge.answerer import SCAM_ANSWER, TOPICS, Answerer, Question
+from bot.knowledge.answerer import SCAM_ANSWER, TOPICS, Answerer
 from bot.knowledge.model import Knowledge
 from bot.knowledge.outcome import Context, Outcome
+from bot.knowledge.question import Question
 from bot.knowledge.rendering import render_custom, render_text
 from bot.knowledge.thresholds import Thresholds
 

@@ -18,9 +18,9 @@ from structlog.testing import capture_logs
 
 from bot.database import open_engine, upgrade
 from bot.knowledge import tables
-from bot.knowledge.answerer import Question
 from bot.knowledge.current import CHECK_EVERY, CurrentKnowledge
 from bot.knowledge.model import Knowledge
+from bot.knowledge.question import Question
 from bot.knowledge.sync import sync
 
 NOW = datetime.datetime(2026, 11, 21, 8, 0, tzinfo=datetime.timezone.utc)

@@ -10,12 +10,13 @@ from dataclasses import replace
 import pytest
 from knowledge_folder import KnowledgeFolder
 
-from bot.knowledge.answerer import Answerer, Question
-from bot.knowledge.words import number
+from bot.knowledge.answerer import Answerer
 from bot.knowledge.model import Figure, Knowledge, Scope
 from bot.knowledge.outcome import Outcome
 from bot.knowledge.period import Period
+from bot.knowledge.question import Question
 from bot.knowledge.rendering import render_custom, render_text
+from bot.knowledge.words import number
 from bot.vietnamese import fold
 
 Ask = Callable[..., Outcome]
@@ -249,6 +250,66 @@ def test_a_measure_that_has_only_a_change_is_still_told_when_its_target_is_asked
     answerer = Answerer(replace(knowledge, figures={"f-1": rise}), lambda: datetime.date(2026, 11, 21))
     outcome = answerer.answer(Question("chỉ tiêu số trạm sạc của Tỉnh Mẫu là bao nhiêu"))
     assert "tăng 5 trạm so với năm 2020" in render_text(outcome)
+
+
+def test_all_figures_about_a_matter_come_as_a_table_newest_first(ask: Ask, real_knowledge: Knowledge) -> None:
+    (item,) = ask("tất cả số liệu về dịch vụ công của Thanh Hoá").items
+    assert item.table
+    assert item.table["columns"] == ["Số liệu", "Nơi", "Giá trị", "Lúc"]
+    rows = item.table["rows"]
+    assert ["Dịch vụ công trực tuyến toàn trình", "Thanh Hoá", "982 dịch vụ", "theo bài viết năm 2024"] in rows
+    assert ["Dịch vụ công trực tuyến một phần", "Thanh Hoá", "giảm 395 dịch vụ so với năm 2020"] in [
+        r[:3] for r in rows
+    ]
+    assert {row[1] for row in rows} == {"Thanh Hoá"}
+    assert {source.id for source in item.sources} == {"th-vneconomy-2024", "th-congluan-2023"}
+
+
+def test_a_long_table_shows_the_newest_and_says_how_many_are_left(ask: Ask) -> None:
+    (item,) = ask("cho tôi tất cả số liệu của Lào Cai").items
+    assert item.table and len(item.table["rows"]) == 8
+    assert item.short == "Tôi có 16 số liệu; đây là 8 số mới nhất:"
+    assert "Còn 8 số nữa" in item.notes[-1]
+
+
+def test_a_table_can_be_shown_again_by_its_id(answerer: Answerer, ask: Ask) -> None:
+    for question in ("tất cả số liệu của Lào Cai", "toàn bộ số liệu về tổ công nghệ số"):
+        (item,) = ask(question).items
+        assert answerer.item(item.id) == item
+
+
+def test_all_figures_of_a_place_that_has_none_is_an_honest_no(ask: Ask) -> None:
+    outcome = ask("tất cả số liệu của Cà Mau")
+    assert (outcome.kind, outcome.items) == ("no_answer", ())
+
+
+def test_words_about_data_that_name_no_measure_are_no_table(ask: Ask) -> None:
+    assert not any(item.table for item in ask("các số liệu cá nhân của tôi trên VNeID có bị lộ không").items)
+
+
+def test_the_figure_of_earlier_is_the_one_before_the_newest(ask: Ask) -> None:
+    assert _ids(ask("trước đây Thanh Hoá có bao nhiêu dịch vụ công toàn trình?")) == ["g000-057"]
+
+
+def test_a_rise_no_source_states_is_told_from_the_two_last_figures(folder: KnowledgeFolder) -> None:
+    knowledge = folder.knowledge()
+    first = knowledge.figures["f-1"]
+    older = replace(first, id="f-2", value=7.0, literal="7 trạm", as_of=Period.parse("2022"))
+    answerer = Answerer(replace(knowledge, figures={"f-1": first, "f-2": older}), lambda: datetime.date(2026, 11, 21))
+    outcome = answerer.answer(Question("số trạm sạc của Tỉnh Mẫu tăng bao nhiêu?"))
+    assert outcome.lead == "Từ năm 2022 đến năm 2024: tăng 5 trạm."
+    assert _ids(outcome) == ["f-1", "f-2"]
+
+
+def test_a_bare_how_much_did_it_rise_follows_the_figure_just_told(ask: Ask) -> None:
+    first = ask("Thanh Hoá có bao nhiêu dịch vụ công toàn trình năm 2023?")
+    assert "tăng 550 dịch vụ so với năm 2020" in render_text(ask("tăng bao nhiêu?", first.context))
+
+
+def test_a_second_place_after_the_first_can_be_compared(ask: Ask) -> None:
+    first = ask("Thanh Hoá có bao nhiêu dịch vụ công toàn trình?")
+    outcome = ask("so với Hải Dương thì sao?", first.context)
+    assert outcome.lead == "Thanh Hoá nhiều hơn Hải Dương 554 dịch vụ."
 
 
 def _compared(folder: KnowledgeFolder, *, as_of: str, scope: Scope) -> str:

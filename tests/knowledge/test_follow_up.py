@@ -10,9 +10,10 @@ import pytest
 from knowledge_folder import KnowledgeFolder
 
 from bot.knowledge import texts
-from bot.knowledge.answerer import Answerer, Question
+from bot.knowledge.answerer import Answerer
 from bot.knowledge.follow_up import follow_up
 from bot.knowledge.outcome import Context, Outcome
+from bot.knowledge.question import Question
 from bot.knowledge.rendering import render_custom, render_text
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from bot.knowledge.model import Knowledge, Place
 from bot.knowledge.period import Period
 from bot.vietnamese import fold, terms
 
+TODAY = datetime.date(2026, 11, 21)
 PLACES = {
     "tinh": Place("tinh", "Thanh Hoá", "province", aliases=("tỉnh Thanh Hoá", "Thanh Hóa")),
     "tp": Place(
@@ -67,18 +70,18 @@ def test_mentions_are_names_and_never_overlap(syllables: list[str]) -> None:
 
 
 def test_a_place_merged_into_its_like_says_since_when(gazetteer: Gazetteer) -> None:
-    assert gazetteer.merger_sentence(PLACES["huyen"]) == (
+    assert gazetteer.merger_sentence(PLACES["huyen"], TODAY) == (
         "Từ ngày 1/7/2025, Hoà Bình đã nhập vào Thanh Hoá; số liệu này là của Hoà Bình trước ngày đó."
     )
 
 
 def test_a_place_split_into_lower_ones_says_it_was_reorganised(gazetteer: Gazetteer) -> None:
-    sentence = gazetteer.merger_sentence(PLACES["tp"])
+    sentence = gazetteer.merger_sentence(PLACES["tp"], TODAY)
     assert sentence and "được tổ chức lại thành phường Hạc Thành và phường Hàm Rồng" in sentence
 
 
 def test_a_place_that_stands_says_nothing_about_mergers(gazetteer: Gazetteer) -> None:
-    assert gazetteer.merger_sentence(PLACES["tinh"]) is None
+    assert gazetteer.merger_sentence(PLACES["tinh"], TODAY) is None
 
 
 def test_an_empty_gazetteer_finds_nothing() -> None:

@@ -9,9 +9,10 @@ import pytest
 from knowledge_folder import KnowledgeFolder
 
 from bot.knowledge import texts
-from bot.knowledge.answerer import Answerer, Question
+from bot.knowledge.answerer import Answerer
 from bot.knowledge.model import Answer, Knowledge
 from bot.knowledge.period import Period
+from bot.knowledge.question import Question
 from bot.knowledge.rendering import render_custom, render_text
 
 
