@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
+from bot.knowledge import consistency
 from bot.knowledge.form import faults
-from bot.knowledge.model import Answer, Figure, Indicator, Knowledge, NamedFact, Place, Source, Subject
+from bot.knowledge.model import Answer, Figure, Indicator, Knowledge, NamedFact, Place, Qualifier, Source, Subject
 from bot.knowledge.problem import Problem
 from bot.knowledge.reader import Reading
 from bot.vietnamese import terms
@@ -23,6 +24,8 @@ _ROWS: tuple[type[Any], ...] = (Figure, NamedFact)
 """Điều đọc được từ một bài nguồn."""
 _NAMED: tuple[type[Any], ...] = (Indicator, Subject)
 """Điều người dân gọi tên khi hỏi."""
+_SHOWN: tuple[type[Any], ...] = (Answer, *_ROWS)
+"""Điều đưa ra cho người dân bằng id, nên id không được trùng nhau giữa các loại này."""
 
 Check = Callable[[Reading, Knowledge], Iterator[Problem]]
 
@@ -31,16 +34,17 @@ def check(reading: Reading) -> list[Problem]:
     """Mọi chỗ sai của một lần đọc, gồm cả lỗi dạng đã gặp khi đọc, xếp theo tệp rồi dòng."""
     knowledge = reading.knowledge()
     problems = list(reading.problems)
-    for rule in (_ids, _references, _self_pointers, _dates, _files, _phrasings, _forms, _figures, _orphans, _urls):
+    for rule in _RULES:
         problems.extend(rule(reading, knowledge))
     return sorted(set(problems))
 
 
 def _ids(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
-    first: dict[tuple[type, str], str] = {}
+    first: dict[tuple[object, str], str] = {}
     for item in reading.records:
-        kind = type(item.record)
-        for name in (item.record.id, *(item.record.aliases if kind is Answer else ())):
+        noun = type(item.record)
+        kind = _SHOWN if noun in _SHOWN else noun
+        for name in (item.record.id, *(item.record.aliases if noun is Answer else ())):
             if not _ID.fullmatch(name):
                 yield item.problem(
                     "id", f"id “{name}” chỉ dùng chữ thường không dấu, số và gạch nối, ví dụ “quen-mat-khau”"
@@ -70,8 +74,6 @@ def _self_pointers(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]
     for answer, item in reading.of(Answer):
         if answer.id in answer.related:
             yield item.problem("related", "câu liên quan không được là chính câu này; bỏ id này ra")
-        if answer.superseded_by == answer.id:
-            yield item.problem("superseded_by", "câu thay thế không được là chính câu này; ghi id của câu mới")
 
 
 def _pointers(record: object) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -107,6 +109,8 @@ def _dates(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
     for place, item in reading.of(Place):
         if place.merged_into and not place.merged_on:
             yield item.problem("merged_into", "đã nhập vào nơi khác thì phải ghi merged_on: ngày nhập")
+        if place.level not in ("nation", "province") and not place.within:
+            yield item.problem("level", "nơi dưới cấp tỉnh phải ghi within: id của nơi chứa nó, ví dụ thanh-hoa")
 
 
 def _files(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
@@ -133,12 +137,10 @@ def _phrasings(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
     owner.clear()
     for noun in _NAMED:
         for named, item in reading.of(noun):
-            for name in (named.name, *named.names):
+            for field, name in (("name", named.name), *(("names", other) for other in named.names)):
                 key = tuple(terms(name))
                 if owner.setdefault(key, named.id) != named.id:
-                    yield item.problem(
-                        "names", f"tên “{name}” đã thuộc “{owner[key]}”; mỗi tên chỉ một chỉ tiêu, đề tài"
-                    )
+                    yield item.problem(field, f"tên “{name}” đã thuộc “{owner[key]}”; mỗi tên chỉ một chỉ tiêu, đề tài")
 
 
 def _forms(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
@@ -155,11 +157,15 @@ def _figures(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
             )
         if not any(c.isdigit() for c in figure.literal):
             yield item.problem("literal", "cần con số đúng như bài in, ví dụ “1.711 dịch vụ”")
+        for word in get_args(Qualifier):
+            if figure.literal.casefold().startswith(f"{word} "):
+                yield item.problem("literal", f"bỏ chữ “{word}” khỏi literal; ghi ở dòng riêng “qualifier: {word}”")
         printed = _printed_values(figure.literal)
         if printed and printed[0] != figure.value:
             yield item.problem("value", f"“{figure.literal}” là {printed[0]:g}, khác value; sửa một trong hai")
         if len(printed) > 1 and printed[1] != figure.out_of:
-            yield item.problem("out_of", f"“{figure.literal}” có mẫu số {printed[1]:g}; ghi out_of: {printed[1]:g}")
+            field = "literal" if figure.out_of is None else "out_of"
+            yield item.problem(field, f"“{figure.literal}” có mẫu số {printed[1]:g}; ghi out_of: {printed[1]:g}")
         if figure.kind in ("increase", "decrease", "times") and not figure.compared_with:
             yield item.problem("kind", "số tăng giảm phải ghi compared_with: so với lúc nào, ví dụ 2020")
 
@@ -202,3 +208,23 @@ def _urls(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
     for source, item in reading.of(Source):
         if source.url and urlsplit(source.url).scheme not in ("http", "https"):
             yield item.problem("url", "địa chỉ phải bắt đầu bằng http:// hoặc https://")
+
+
+_RULES: tuple[Check, ...] = (
+    _ids,
+    _references,
+    _self_pointers,
+    _dates,
+    _files,
+    _phrasings,
+    _forms,
+    _figures,
+    _orphans,
+    _urls,
+    consistency.place_names,
+    consistency.circles,
+    consistency.addresses,
+    consistency.times,
+    consistency.clashes,
+    consistency.repeats,
+)

@@ -15,8 +15,9 @@ SENTENCE = 45
 MOST_STEPS, MOST_DETAILS, MOST_NOTES = 10, 6, 3
 RELATED = 3
 
-_NUMBER = re.compile(r"(?<![\w/])[^\W\d_]*\d(?:[\w.,/%:-]*[\w%])?")
-_ABBREVIATION = re.compile(r"(?<![\w/.-])[A-ZĐ]{2,}(?![\w/-]|\.\w)")
+_NUMBER = re.compile(r"(?<![\w/])(?<!\d[.,])[^\W\d_]*\d(?:[\w.,/%:-]*[\w%])?")
+_ABBREVIATION = re.compile(r"(?<![\w/.-])(?![IVX]+\b)[A-ZĐ]{2,}(?![\w/-]|\.\w)")
+"""Chữ hoa liền nhau, không kể số La Mã ("quý II") và ký hiệu văn bản ("168/BHXH-QLT")."""
 _QUOTED = re.compile(r"“[^”]*”")
 """Chữ phải gõ, phải bấm đúng như vậy: cú pháp tin nhắn, tên nút."""
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
@@ -77,7 +78,7 @@ def _evidence(answer: Answer) -> Iterator[tuple[str, str]]:
     for name, lines in (("short", (answer.short,)), ("steps", answer.steps), ("details", answer.details)):
         for line in lines:
             for number in _NUMBER.findall(line):
-                if not re.search(rf"(?<!\d){re.escape(number)}(?!\d)", evidence):
+                if not re.search(rf"(?<!\d)(?<!\d[.,]){re.escape(number)}(?![.,]?\d)", evidence):
                     yield (
                         name,
                         f"“{number}” không có trong facts; chép đúng như facts, hoặc thêm câu làm chứng vào facts",

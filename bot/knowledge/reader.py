@@ -131,11 +131,15 @@ class _File:
         """Tệp chữ viết tắt: mỗi dòng “CHỮ TẮT: chữ đầy đủ”."""
         if self._root is None:
             return
+        if isinstance(self._root, yaml.SequenceNode) and not self._root.value:
+            return
         if not isinstance(self._root, yaml.MappingNode):
             self._problem(1, "cần các dòng “CHỮ TẮT: chữ đầy đủ”, ví dụ “BHYT: bảo hiểm y tế”")
             return
         for key, line, value in self._fields(self._root):
-            if isinstance(value, yaml.ScalarNode) and value.value.strip():
+            if not key.isupper():
+                self._problem(line, f"chữ tắt “{key}” phải viết hoa hết như trong câu, ví dụ “BHYT”")
+            elif isinstance(value, yaml.ScalarNode) and value.value.strip():
                 self._reading.abbreviations[key] = value.value.strip()
             else:
                 self._problem(line, f"chữ tắt “{key}” thiếu chữ đầy đủ; viết “{key}: …” trên một dòng")
@@ -154,7 +158,10 @@ class _File:
             self._problem(1, f"YAML không đọc được ({error}); có thể có ký tự lạ")
         else:
             if root is None:
-                self._problem(1, "tệp trống; hãy viết nội dung hoặc xoá tệp")
+                self._problem(
+                    1,
+                    "tệp trống; danh sách chưa có gì thì viết “[]”; câu trả lời, số liệu không dùng nữa thì xoá tệp",
+                )
             return root
         return None
 

@@ -6,7 +6,8 @@ import pytest
 from knowledge_folder import SAMPLE, KnowledgeFolder
 
 SOURCES, PLACES, INDICATORS = "sources.yml", "places.yml", "indicators.yml"
-FIGURES, ANSWER = "figures/bao-mau.yml", "answers/can-cuoc/doi-the.yml"
+FIGURES, FACTS, ANSWER = "figures/bao-mau.yml", "figures/bao-viec.yml", "answers/can-cuoc/doi-the.yml"
+SUBJECTS, ABBREVIATIONS = "subjects.yml", "abbreviations.yml"
 _VIETNAMESE = set("ăâđêôơưàáảãạầấẩẫậằắẳẵặèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
 
 
@@ -26,7 +27,50 @@ def test_the_sample_folder_has_nothing_wrong(folder: KnowledgeFolder) -> None:
         (ANSWER, "facts:\n  - Ở công an xã.", "facts: []", 5, "thiếu trường “facts”"),
         (FIGURES, "    literal: 12 trạm\n", "", 3, "thiếu trường “literal”"),
         (ANSWER, "read_on:", "confidence: low\nread_on:", 11, "trường “confidence” viết hai lần; giữ một"),
+        (FACTS, "    label: Chợ Mẫu\n", "", 3, "thiếu trường “label”; hãy thêm dòng “label: …”"),
+        (FACTS, "text: Chợ Mẫu nhận chuyển khoản ở mọi sạp.", "text:", 7, "thiếu trường “text”"),
+        (FACTS, "    subject: cho-so\n", "", 3, "thiếu trường “subject”"),
+        (
+            FACTS,
+            "label:",
+            "value: 3\n    label:",
+            6,
+            "không có trường “value”; các trường dùng được: id, source, subject",
+        ),
+        (
+            FIGURES,
+            "literal:",
+            "label: Trạm\n    literal:",
+            9,
+            "không có trường “label”; các trường dùng được: id, source",
+        ),
+        (
+            SUBJECTS,
+            "name: chợ không tiền mặt",
+            "ten: chợ",
+            2,
+            "không có trường “ten”; các trường dùng được: id, name, topic",
+        ),
+        (SUBJECTS, "  topic: mau\n", "", 1, "thiếu trường “topic”"),
+        (ABBREVIATIONS, "BHYT: bảo hiểm y tế", "BHYT: a\nBHYT: b", 2, "trường “BHYT” viết hai lần; giữ một"),
         # chữ, danh sách
+        (SUBJECTS, "  names:\n    - chợ nào quét mã được", "  names: chợ nào", 4, "mỗi dòng bắt đầu bằng “- ”"),
+        (
+            ABBREVIATIONS,
+            "BHYT: bảo hiểm y tế",
+            "BHYT:",
+            1,
+            "chữ tắt “BHYT” thiếu chữ đầy đủ; viết “BHYT: …” trên một dòng",
+        ),
+        (ABBREVIATIONS, "BHYT: bảo hiểm y tế", "BHYT: ' '", 1, "chữ tắt “BHYT” thiếu chữ đầy đủ"),
+        (ABBREVIATIONS, "BHYT: bảo hiểm y tế", "# thẻ\nBHYT:\n  - bảo hiểm", 2, "chữ tắt “BHYT” thiếu chữ đầy đủ"),
+        (
+            ABBREVIATIONS,
+            "BHYT: bảo hiểm y tế",
+            "Bhyt: bảo hiểm y tế",
+            1,
+            "chữ tắt “Bhyt” phải viết hoa hết như trong câu",
+        ),
         (ANSWER, "title: Đổi thẻ ở đâu?", "title: ['a']", 3, "“title”: cần một dòng chữ"),
         (ANSWER, "title: Đổi thẻ ở đâu?", "title: '  '", 3, "“title”: cần một dòng chữ"),
         (ANSWER, "facts:\n  - Ở công an xã.", "facts: Ở công an xã.", 5, "mỗi dòng bắt đầu bằng “- ”"),
@@ -69,7 +113,14 @@ def test_the_sample_folder_has_nothing_wrong(folder: KnowledgeFolder) -> None:
         (ANSWER, "read_on: 2026-11", "read_on: 2026-13", 9, "“2026-13” không phải ngày tháng"),
         (PLACES, "merged_on: 2025-07-01", "merged_on: 2025-02-30", 12, "“2025-02-30” không phải ngày tháng"),
         (FIGURES, "as_of: '2024'", "as_of: 2024..2023", 7, "“2024..2023” không phải ngày tháng"),
+        (FACTS, "paragraph: 4", "paragraph: bốn", 10, "“bốn” không phải số nguyên"),
+        (FACTS, "as_of: '2023'", "as_of: quý 1", 8, "“quý 1” không phải ngày tháng; viết kiểu 2024"),
+        (FACTS, "as_of_basis: article", "as_of_basis: bài", 9, "chọn một trong: stated, article, inferred, unknown"),
         # dạng của tệp số liệu
+        (FACTS, "facts:", "su-viec:", 1, "cần dòng “source: <id nguồn>” rồi “figures:” (hoặc “facts:”) và danh sách"),
+        (FACTS, "facts:", "su-viec:", 2, "không có trường “su-viec”; đầu tệp chỉ có source, figures và facts"),
+        (FACTS, "source: bao-viec", "source: bao-viec\nnotes: a", 2, "không có trường “notes”; đầu tệp chỉ có source"),
+        (FACTS, "facts:", "figures:\nfacts:", 2, "cần một danh sách, mỗi mục bắt đầu bằng “- id: …”"),
         (FIGURES, "source: bao-mau\n", "", 1, "cần dòng “source: <id nguồn>” rồi “figures:”"),
         (FIGURES, "figures:", "so-lieu:", 1, "cần dòng “source: <id nguồn>” rồi “figures:”"),
         (FIGURES, "source: bao-mau", "source: [bao-mau]", 1, "cần dòng “source: <id nguồn>” rồi “figures:”"),
@@ -94,8 +145,14 @@ def test_a_wrong_field_is_told_at_its_line_with_the_right_way_to_write_it(
         (FIGURES, "- f-1\n", 1, "cần dòng “source: <id nguồn>” rồi “figures:”"),
         (ANSWER, "- id: doi-the\n", 1, "cần các dòng “tên: giá trị”, bắt đầu bằng “id: …”"),
         (ANSWER, "chỉ một dòng\n", 1, "cần các dòng “tên: giá trị”, bắt đầu bằng “id: …”"),
-        (ANSWER, "", 1, "tệp trống; hãy viết nội dung hoặc xoá tệp"),
-        (FIGURES, "# chưa có gì\n", 1, "tệp trống; hãy viết nội dung hoặc xoá tệp"),
+        (FACTS, "source: bao-viec\n", 1, "cần dòng “source: <id nguồn>” rồi “figures:” (hoặc “facts:”) và danh sách"),
+        (FACTS, "source: bao-viec\nfacts:\n  s-1: chợ\n", 3, "cần một danh sách, mỗi mục bắt đầu bằng “- id: …”"),
+        (SUBJECTS, "cho-so: chợ\n", 1, "cần một danh sách, mỗi mục bắt đầu bằng “- id: …”"),
+        (ABBREVIATIONS, "- BHYT\n", 1, "cần các dòng “CHỮ TẮT: chữ đầy đủ”, ví dụ “BHYT: bảo hiểm y tế”"),
+        (ABBREVIATIONS, "BHYT\n", 1, "cần các dòng “CHỮ TẮT: chữ đầy đủ”"),
+        (ANSWER, "", 1, "câu trả lời, số liệu không dùng nữa thì xoá tệp"),
+        (FIGURES, "# chưa có gì\n", 1, "tệp trống; danh sách chưa có gì thì viết “[]”"),
+        (SUBJECTS, "", 1, "tệp trống; danh sách chưa có gì thì viết “[]”"),
         (ANSWER, "id: doi-the\ntitle: 'Đổi thẻ\n", 3, "xem lại thụt dòng, dấu hai chấm và dấu nháy"),
         (ANSWER, "id: doi-the\ntitle: Đổi: thẻ: ở đâu\n", 2, "xem lại thụt dòng, dấu hai chấm và dấu nháy"),
         (ANSWER, "id: doi-the\n\ttitle: Đổi thẻ\n", 2, "xem lại thụt dòng, dấu hai chấm và dấu nháy"),
@@ -113,7 +170,7 @@ def test_a_file_of_the_wrong_shape_is_told_with_what_to_write(
     assert [p for p in folder.problems() if p.startswith(f"{file}:{line}: ") and told in p], folder.problems()
 
 
-@pytest.mark.parametrize("file", [SOURCES, PLACES, INDICATORS])
+@pytest.mark.parametrize("file", [SOURCES, PLACES, INDICATORS, SUBJECTS, ABBREVIATIONS])
 def test_a_missing_file_is_told_with_what_to_create(folder: KnowledgeFolder, file: str) -> None:
     (folder.path / file).unlink()
     assert f"{file}:1: thiếu tệp này; hãy tạo lại, ít nhất chứa một dòng “[]”" in folder.problems()
@@ -179,7 +236,34 @@ def test_a_paragraph_counts_from_one(folder: KnowledgeFolder, paragraph: str) ->
 @pytest.mark.parametrize("text", ["? [id]\n: doi-the\n", "id: a\n{x: y}: z\n"])
 def test_a_field_name_that_is_no_word_is_told_and_stops_nothing(folder: KnowledgeFolder, text: str) -> None:
     folder.write(ANSWER, text)
-    assert any(problem.startswith(f"{ANSWER}:") for problem in folder.problems())
+    told = "tên trường phải là một chữ, ví dụ “title:”"
+    assert [problem for problem in folder.problems() if told in problem and problem.startswith(f"{ANSWER}:")]
+
+
+def test_a_file_of_facts_alone_is_sound_and_its_source_is_used(folder: KnowledgeFolder) -> None:
+    fact = folder.knowledge().facts["s-1"]
+    assert (fact.source, fact.subject, fact.label) == ("bao-viec", "cho-so", "Chợ Mẫu")
+
+
+def test_figures_and_facts_may_stand_in_one_file(folder: KnowledgeFolder) -> None:
+    facts = SAMPLE[FACTS].partition("facts:\n")[2].replace("s-1", "s-2")
+    folder.append(FIGURES, "facts:\n" + facts)
+    knowledge = folder.knowledge()
+    assert (knowledge.figures["f-1"].source, knowledge.facts["s-2"].source) == ("bao-mau", "bao-mau")
+
+
+def test_a_list_without_entries_is_a_pair_of_brackets(folder: KnowledgeFolder) -> None:
+    (folder.path / FACTS).unlink()
+    folder.write(SUBJECTS, "[]\n")
+    folder.write(ABBREVIATIONS, "[]\n")
+    folder.replace(SOURCES, SAMPLE[SOURCES][SAMPLE[SOURCES].index("- id: bao-viec") :], "")
+    assert folder.problems() == []
+    assert folder.reading().abbreviations == {}
+
+
+def test_abbreviations_come_out_as_they_were_written(folder: KnowledgeFolder) -> None:
+    folder.append(ABBREVIATIONS, "UBND: 'ủy ban nhân dân '\n")
+    assert folder.reading().abbreviations == {"BHYT": "bảo hiểm y tế", "UBND": "ủy ban nhân dân"}
 
 
 @pytest.mark.parametrize(
@@ -187,7 +271,8 @@ def test_a_field_name_that_is_no_word_is_told_and_stops_nothing(folder: Knowledg
 )
 def test_an_answer_put_where_nobody_reads_is_told(folder: KnowledgeFolder, file: str) -> None:
     folder.write(file, SAMPLE[ANSWER].replace("doi-the", "doi-the-2").replace("Đổi thẻ ở đâu", "Đổi thẻ lần hai"))
-    assert any(problem.startswith(f"{file}:") for problem in folder.problems())
+    told = f"{file}:1: tệp này không ai đọc; câu trả lời nằm ở answers/<chủ đề>/<id>.yml, số liệu ở figures/<nguồn>.yml"
+    assert told in folder.problems()
 
 
 @pytest.mark.parametrize("extra", ["ghi-chu: a\n", "figures: []\n"])
