@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from bot.knowledge import texts
+from bot.knowledge.answer_index import AnswerIndex, Hit
 from bot.knowledge.answer_items import answer_item
 from bot.knowledge.local_answers import LocalAnswers, LocalReading
 from bot.knowledge.model import Knowledge
 from bot.knowledge.outcome import Button, Call, Context, Item, Kind, Outcome
 from bot.knowledge.question import Question
-from bot.knowledge.search import AnswerIndex, Hit
 from bot.knowledge.thresholds import Thresholds
 from bot.vietnamese import terms
 
@@ -61,9 +61,10 @@ class Answerer:
 
     def safety(self, question: Question) -> Outcome:
         """Việc gấp cho người đang bị hoặc vừa bị lừa, rồi câu trả lời an toàn gần nhất với chuyện họ kể."""
-        about = [hit.id for hit in self._rank(question) if self._topic(hit.id) == "an-toan"]
-        if SCAM_ANSWER in self.knowledge.answers and SCAM_ANSWER not in about[:3]:
-            about.insert(0, SCAM_ANSWER)
+        limit = self._thresholds.clarify
+        about = [hit.id for hit in self._rank(question) if self._topic(hit.id) == "an-toan" and hit.score >= limit]
+        if SCAM_ANSWER in self.knowledge.answers:
+            about.append(SCAM_ANSWER)
         outcome = self._show("safety", tuple(about[:1]), texts.SAFETY, (Call(texts.POLICE, "113"),))
         return replace(outcome, trace={"rule": "safety"})
 
@@ -105,7 +106,7 @@ class Answerer:
                 prior[topic] = max(prior.get(topic, 0.0), question.intents.get(intent, 0.0))
         ranked = [
             hit._replace(score=hit.score + self._thresholds.topic_prior * prior.get(self._topic(hit.id), 0.0))
-            for hit in self._answers.search(question.text, limit=20)
+            for hit in self._answers.search(question.text)
         ]
         return sorted(ranked, key=lambda hit: -hit.score)
 
@@ -148,8 +149,8 @@ class Answerer:
         terse = self._is_terse(question, hits)
         if not hits or (hits[0].score < self._thresholds.clarify and not terse):
             return None
-        if self._is_clear(hits) and not terse:
-            return replace(self._show("answer", (hits[0].id,)), trace={"rule": "found"})
+        if hits[0].score >= self._thresholds.answer and not terse:
+            return self._answered(hits)
         suggestions = self._suggest(hits)
         return Outcome(
             "clarify",
@@ -168,11 +169,12 @@ class Answerer:
         few = len(terms(question.text)) <= self._thresholds.terse
         return few and bool(hits) and self._thresholds.hint <= hits[0].phrasing < self._thresholds.named
 
-    def _is_clear(self, hits: list[Hit]) -> bool:
-        """Giống hẳn, hoặc giống vừa mà bỏ xa câu thứ hai."""
-        limit, best = self._thresholds, hits[0].score
-        lead = best - hits[1].score if len(hits) > 1 else best
-        return best >= limit.answer or (best >= limit.answer_with_lead and lead >= limit.lead)
+    def _answered(self, hits: list[Hit]) -> Outcome:
+        """Câu đứng đầu; câu nào bám sát nó thì thành nút, để người hỏi chọn khi không phải ý mình."""
+        close = [hit for hit in hits[1:3] if hits[0].score - hit.score < self._thresholds.lead]
+        suggestions = self._suggest(close)
+        found = self._show("answer", (hits[0].id,))
+        return replace(found, suggestions=suggestions, buttons=self.buttons(suggestions), trace={"rule": "found"})
 
     def _unknown(self, hits: list[Hit]) -> Outcome:
         suggestions = self._suggest([hit for hit in hits if hit.score >= self._thresholds.clarify / 2])

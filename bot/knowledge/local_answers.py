@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.knowledge import texts
+from bot.knowledge.answer_index import AnswerIndex, Hit
 from bot.knowledge.fact_items import FactWriter
 from bot.knowledge.facts import FactBook, FactFinding
 from bot.knowledge.figure_items import LISTING, FigureWriter
@@ -18,7 +19,6 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.outcome import Button, Context, Item, Outcome
 from bot.knowledge.period import Period
 from bot.knowledge.question import Question
-from bot.knowledge.search import Hit
 from bot.knowledge.thresholds import Thresholds
 
 
@@ -132,7 +132,7 @@ class LocalAnswers:
             lead = " ".join(filter(None, (lead, self._figure_writer.comparison(findings))))
         if items:
             return Outcome("figure", lead=lead, items=items, context=context, trace={"rule": "figure"})
-        if hits and hits[0].score >= self._thresholds.certain:
+        if hits and hits[0].phrasing >= AnswerIndex.SAME:
             return None  # không có số, nhưng câu hỏi trùng một câu trả lời khác
         buttons = self._elsewhere(missing)
         return Outcome("no_answer", lead=lead, buttons=buttons, context=context, trace={"rule": "figure"})

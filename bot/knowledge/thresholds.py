@@ -9,14 +9,13 @@ from dataclasses import dataclass
 class Thresholds:
     """Điểm tìm kiếm và xác suất intent, đều trong [0, 1]."""
 
-    answer: float = 0.38
+    answer: float = 0.27
     """Điểm từ mức này thì trả lời thẳng."""
-    answer_with_lead: float = 0.28
-    lead: float = 0.03
-    """Hoặc điểm từ `answer_with_lead` mà hơn câu thứ hai ít nhất `lead`."""
-    clarify: float = 0.27
+    lead: float = 0.02
+    """Câu thứ hai, thứ ba kém câu đầu chưa tới mức này thì được đưa ra làm nút dưới câu trả lời."""
+    clarify: float = 0.24
     """Dưới mức trả lời thẳng nhưng từ mức này: hỏi lại bằng ba nút. Thấp hơn nữa: nói không biết."""
-    topic_prior: float = 0.12
+    topic_prior: float = 0.06
     """Intent chắc chắn về một chủ đề cộng thêm chừng này cho mọi câu của chủ đề."""
 
     figure: float = 0.45
@@ -36,7 +35,7 @@ class Thresholds:
     """Xác suất ngoài phạm vi (hay lời bực bội) từ mức này thì từ chối."""
     own_record: float = 0.60
     """Xác suất hỏi hồ sơ của chính mình từ mức này thì nói bot không xem được."""
-    certain: float = 0.62
+    certain: float = 0.45
     """Nhưng tìm thấy giống đến mức này thì trả lời, dù intent bảo từ chối."""
 
     terse: int = 3

@@ -90,7 +90,7 @@ def test_what_nothing_supports_is_not_answered(ask: Ask) -> None:
 def test_an_unsure_question_is_asked_back_with_at_most_three_titles(folder: KnowledgeFolder) -> None:
     titles = {f"c-{n}": f"{verb} tài khoản định danh" for n, verb in enumerate("Khoá Mở Xoá Đổi".split())}
     knowledge = _small(folder, *((key, "vneid", title) for key, title in titles.items()))
-    unsure = Answerer(knowledge, _november, Thresholds(answer=0.99, answer_with_lead=0.99, clarify=0.1))
+    unsure = Answerer(knowledge, _november, Thresholds(answer=0.99, clarify=0.1))
     outcome = unsure.answer(Question("tài khoản định danh nhà tui bị gì"))
     assert (outcome.kind, outcome.lead, outcome.items) == ("clarify", texts.CLARIFY, ())
     assert len(set(outcome.suggestions)) == 3
@@ -98,9 +98,20 @@ def test_an_unsure_question_is_asked_back_with_at_most_three_titles(folder: Know
     assert [button.title for button in outcome.buttons] == [titles[key] for key in outcome.suggestions]
 
 
+def test_an_answer_with_a_close_rival_offers_the_rival_as_a_button(folder: KnowledgeFolder) -> None:
+    rivals = {f"c-{n}": f"{verb} tài khoản định danh" for n, verb in enumerate(("Khoá", "Mở", "Xoá"))}
+    knowledge = _small(folder, *((key, "vneid", title) for key, title in rivals.items()))
+    outcome = Answerer(knowledge, _november).answer(Question("tài khoản định danh"))
+    assert outcome.kind == "answer"
+    assert {*outcome.suggestions, outcome.items[0].id} == set(rivals)
+    assert [button.payload for button in outcome.buttons] == [{"answer": key} for key in outcome.suggestions]
+    alone = Answerer(knowledge, _november).answer(Question("khoá tài khoản định danh"))
+    assert (_ids(alone), alone.suggestions) == (["c-0"], ())
+
+
 def test_the_thresholds_part_answering_asking_back_and_the_honest_no(folder: KnowledgeFolder) -> None:
     def kind(answer: float, clarify: float) -> str:
-        thresholds = Thresholds(answer=answer, answer_with_lead=answer, clarify=clarify)
+        thresholds = Thresholds(answer=answer, clarify=clarify)
         return Answerer(folder.knowledge(), _november, thresholds).answer(Question("đánh rơi mất thẻ")).kind
 
     assert [kind(0.2, 0.1), kind(0.99, 0.1), kind(0.99, 0.98)] == ["answer", "clarify", "no_answer"]

@@ -131,13 +131,15 @@ def _runs(text: str) -> set[str]:
 
 
 def _allowed_runs() -> set[str]:
-    """Tiêu đề bài, và câu trong `facts` (phải giữ nguyên; hai câu nhắc đúng tên Đề án 06 và mô hình "3 không")."""
+    """Tiêu đề bài, và lời của nghiên cứu: `facts` của câu trả lời, `fact` của dòng sự việc (tên một chủ đề, một đề án)."""
     allowed: set[str] = set()
     for source in _source_rows():
         allowed |= _runs(source["title"] or "")
     for entry in _facts():
         for fact in entry["facts"]:
             allowed |= _runs(fact)
+    for row in _rows():
+        allowed |= _runs(row["fact"] or "")
     return allowed
 
 
