@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 
 from bot.knowledge import texts
 from bot.knowledge.model import Answer, Knowledge
@@ -21,7 +20,7 @@ def answer_item(answer: Answer, knowledge: Knowledge, today: datetime.date) -> I
         sources=sources,
         as_of=dated[-1].text if dated else None,
         steps=answer.steps,
-        details=(*answer.details, *_since(answer, today)),
+        details=answer.details,
         notes=(*answer.notes, *_cautions(answer, today)),
         related=answer.related,
         valid_from=answer.valid_from.text if answer.valid_from else None,
@@ -41,19 +40,6 @@ def _validity(answer: Answer, knowledge: Knowledge, today: datetime.date) -> lis
         if successor:
             lines.append(texts.REPLACED_BY.format(title=successor.title))
     return lines
-
-
-def _since(answer: Answer, today: datetime.date) -> list[str]:
-    """Quy định có từ bao giờ, khi lời đáp chưa tự nói ngày ấy."""
-    start = answer.valid_from
-    if start is None or start.start > today or start.spoken().rpartition(" ")[2] in _plain_dates(answer.short):
-        return []
-    return [texts.IN_FORCE_SINCE.format(date=start.spoken())]
-
-
-def _plain_dates(text: str) -> str:
-    """Ngày viết "01/07/2025" thành "1/7/2025", như `Period.spoken` viết."""
-    return re.sub(r"\b0(\d)/", r"\1/", text)
 
 
 def _cautions(answer: Answer, today: datetime.date) -> list[str]:

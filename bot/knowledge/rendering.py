@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.knowledge import texts
@@ -19,12 +20,23 @@ def render_text(outcome: Outcome) -> str:
         lines += [f"- {measure} của {place}: {value} ({when})" for measure, place, value, when in _rows(item)]
         lines += [f"{number}. {step}" for number, step in enumerate(item.steps, 1)]
         lines += [f"- {detail}" for detail in item.details]
+        lines += _since(item)
         lines += [texts.NOTE.format(note=note) for note in item.notes]
         lines.append(source_line(item))
         parts.append("\n".join(lines))
-    if outcome.kind in ("clarify", "no_answer") and outcome.buttons:
-        parts.append("\n".join(f"- {button.title}" for button in outcome.buttons))
+    if outcome.kind in ("clarify", "no_answer", "answer") and outcome.buttons:
+        choices = [f"- {button.title}" for button in outcome.buttons]
+        parts.append("\n".join([texts.OR_MEANT, *choices] if outcome.kind == "answer" else choices))
     return "\n\n".join(parts)
+
+
+def _since(item: Item) -> list[str]:
+    """Quy định có từ bao giờ, khi lời đáp chưa tự nói ngày ấy."""
+    spoken = Period.parse(item.valid_from).spoken() if item.valid_from else ""
+    date = spoken.rpartition(" ")[2]
+    if not spoken or re.search(rf"(?<![\d/]){re.escape(date)}(?![\d/])", re.sub(r"\b0(\d)/", r"\1/", item.short)):
+        return []
+    return [texts.IN_FORCE_SINCE.format(date=spoken)]
 
 
 def _rows(item: Item) -> list[list[str]]:

@@ -7,6 +7,7 @@ NO_ANSWER = (
     "khu phố, hoặc bộ phận một cửa của UBND xã, phường."
 )
 CLARIFY = "Tôi chưa chắc đã hiểu đúng. Ý anh/chị là câu nào dưới đây?"
+OR_MEANT = "Nếu chưa đúng ý, có thể anh/chị muốn hỏi:"
 OUT_OF_SCOPE = (
     "Việc này nằm ngoài những gì tôi biết. Tôi trả lời về VNeID và căn cước, khám bệnh bằng thẻ BHYT trên căn cước, "
     "thanh toán không tiền mặt, dịch vụ công trực tuyến, phòng lừa đảo, và số liệu chuyển đổi số của Thanh Hoá, "

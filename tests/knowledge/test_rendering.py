@@ -75,6 +75,31 @@ def test_choices_can_be_read_without_buttons(kind: str) -> None:
     assert render_text(outcome) == "Ý nào?\n\n- Mất thẻ?"
 
 
+def test_other_choices_under_an_answer_are_said_to_be_other_choices() -> None:
+    outcome = Outcome("answer", items=(_item(),), buttons=(Button("Mất thẻ?", {"answer": "mat-the"}),))
+    assert render_text(outcome).endswith("\n\nNếu chưa đúng ý, có thể anh/chị muốn hỏi:\n- Mất thẻ?")
+
+
+@pytest.mark.parametrize(
+    ("short", "told"),
+    [
+        ("Phải đổi thẻ.", True),
+        ("Từ 01/07/2024 phải đổi thẻ.", False),
+        ("Từ 1/7/2024 phải đổi thẻ.", False),
+        ("Từ 11/07/2024 phải đổi thẻ.", True),
+    ],
+)
+def test_an_answer_says_since_when_unless_it_has_said_so_itself(short: str, told: bool) -> None:
+    item = Item("mot", "Câu một?", short, (DATED,), "2024-05-01", valid_from="2024-07-01")
+    assert ("Áp dụng từ ngày 1/7/2024." in render_text(Outcome("answer", items=(item,)))) is told
+
+
+def test_a_table_can_be_read_line_by_line() -> None:
+    table = {"columns": ["Số liệu", "Nơi", "Giá trị", "Lúc"], "rows": [["Trạm sạc", "Tỉnh Mẫu", "12 trạm", "năm 2024"]]}
+    item = Item("mot", "Số liệu", "Tôi có 1 số liệu:", (DATED,), "2024", table=table)
+    assert "\n- Trạm sạc của Tỉnh Mẫu: 12 trạm (năm 2024)\n" in render_text(Outcome("figure", items=(item,)))
+
+
 def test_the_structured_reply_has_exactly_the_agreed_fields() -> None:
     outcome = Outcome(
         "safety",
