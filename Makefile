@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check ci model knowledge knowledge-report stories bench lock clean
+.PHONY: help run test check ci model knowledge knowledge-report read-report stories bench bench-knowledge lock clean
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -31,6 +31,12 @@ stories: $(MODEL) knowledge ## Chạy các câu chuyện hội thoại bằng `r
 
 bench: $(MODEL) knowledge ## Đo máy chủ bot cạnh Rasa nguyên bản
 	@$(PYTHON) -m bench
+
+bench-knowledge: .venv/installed ## Đo kho 100 nghìn câu và một triệu số liệu bịa, dưới 12 phút
+	@$(PYTHON) -m bench.knowledge
+
+read-report: .venv/installed ## Đo việc đọc bài mới trên các bài nguồn (cần ../shared)
+	@$(PYTHON) -m bench.read_report
 
 knowledge: .venv/installed ## Đưa tệp kiến thức vào cơ sở dữ liệu
 	@$(PYTHON) -m bot.knowledge sync

@@ -1,20 +1,26 @@
-"""Dòng lệnh của kho kiến thức: `python -m bot.knowledge check | sync | ask`."""
+"""Dòng lệnh của kho kiến thức: `python -m bot.knowledge check | sync | ask | history | diff | read`."""
 
 from __future__ import annotations
 
 import datetime
+import getpass
 import json
+import os
 import sys
 from pathlib import Path
 
 import click
+from sqlalchemy.engine import Engine
 
 from bot.database import open_engine, upgrade
-from bot.knowledge.answerer import Answerer, Question
+from bot.knowledge.answerer import Answerer
 from bot.knowledge.checks import check
+from bot.knowledge.history import HistoryError, changes, versions
+from bot.knowledge.history_text import render_changes, render_versions
 from bot.knowledge.model import Knowledge
 from bot.knowledge.problem import KnowledgeError
-from bot.knowledge.reader import read
+from bot.knowledge.question import Question
+from bot.knowledge.reader import read, read_vocabulary
 from bot.knowledge.rendering import render_text
 from bot.knowledge.store import load
 from bot.knowledge.sync import sync
@@ -46,12 +52,13 @@ def check_command(folder: Path) -> None:
 @main.command("sync")
 @folder_option
 @click.option("--take-files", is_flag=True, help="Câu đã sửa ở bàn làm việc cũng lấy theo tệp.")
-def sync_command(folder: Path, take_files: bool) -> None:
+@click.option("--by", default=lambda: _operator(), help="Người đổi, ghi vào lịch sử; mặc định: tên đăng nhập máy.")
+def sync_command(folder: Path, take_files: bool, by: str) -> None:
     """Đưa tệp vào cơ sở dữ liệu; máy chủ bot đang chạy tự nhận trong 2 giây."""
     knowledge = _sound(folder)
-    engine = open_engine(Settings.from_environment().database_url)
-    upgrade(engine)
-    report = sync(engine, knowledge, now=datetime.datetime.now(datetime.timezone.utc), take_files=take_files)
+    engine = _store()
+    now = datetime.datetime.now(datetime.timezone.utc)
+    report = sync(engine, knowledge, now=now, by=by, take_files=take_files)
     click.echo(
         f"Đồng bộ kiến thức: {len(report.created)} mới, {len(report.changed)} đổi, {len(report.removed)} xoá, "
         f"{report.unchanged} không đổi."
@@ -77,6 +84,28 @@ def ask_command(text: str, explain: bool) -> None:
         click.echo(json.dumps(outcome.trace, ensure_ascii=False, indent=2))
 
 
+@main.command("history")
+@click.argument("record_id", metavar="ID")
+def history_command(record_id: str) -> None:
+    """Kể những nội dung mà một bản ghi từng có: từ bản nào, ai đổi, lúc nào."""
+    try:
+        click.echo(render_versions(versions(_store(), record_id)))
+    except HistoryError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command("diff")
+@click.argument("old", type=int)
+@click.argument("new", type=int)
+@click.option("--id", "record_id", help="Chỉ xem bản ghi này.")
+def diff_command(old: int, new: int, record_id: str | None) -> None:
+    """Hai bản kho OLD và NEW khác nhau ở đâu, từng trường một."""
+    try:
+        click.echo(render_changes(changes(_store(), old, new, record_id)))
+    except HistoryError as error:
+        raise click.ClickException(str(error)) from error
+
+
 @main.command("report")
 @folder_option
 def report_command(folder: Path) -> None:
@@ -94,6 +123,52 @@ def report_command(folder: Path) -> None:
         click.echo(f"\n{title}: {len(answers)}")
         for answer in answers:
             click.echo(f"  {getattr(answer, date).text:<10}  {answer.topic}/{answer.id}: {answer.title}")
+
+
+@main.command("read")
+@click.argument("article", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--source",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tờ khai của bài (YAML): id, title, publisher, published, url, places, now.",
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Ghi vào tệp này thay vì in ra.")
+@folder_option
+def read_command(article: Path, source: Path, out: Path | None, folder: Path) -> None:
+    """Đọc một bài mới, đề xuất số liệu và tên riêng dạng YAML để một người giữ hay bỏ."""
+    from bot.knowledge.article.meta import MetaError, read_meta  # kéo theo spaCy, nạp mất vài giây
+    from bot.knowledge.article.output import render_proposals
+    from bot.knowledge.article.reading import ArticleReader
+
+    knowledge = read_vocabulary(folder).knowledge()
+    try:
+        meta = read_meta(source, knowledge.places)
+        text = article.read_text(encoding="utf-8")
+    except MetaError as error:
+        raise click.ClickException(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{article.name}: tệp không phải UTF-8; hãy lưu lại với mã UTF-8.") from error
+    written = render_proposals(meta, ArticleReader(meta, knowledge).read(text))
+    if out is None:
+        click.echo(written, nl=False)
+    else:
+        out.write_text(written, encoding="utf-8")
+        click.echo(f"Đã ghi đề xuất vào {out.name}.")
+
+
+def _store() -> Engine:
+    engine = open_engine(Settings.from_environment().database_url)
+    upgrade(engine)
+    return engine
+
+
+def _operator() -> str:
+    """Tên đăng nhập; máy không có tên (hộp chứa chạy bằng số) thì lấy số."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def _sound(folder: Path) -> Knowledge:

@@ -40,7 +40,7 @@ class AnswerIndex:
     """Giống một cách hỏi đến mức này thì chính là câu ấy."""
     SMALL = 2_000
     """Kho tới chừng này câu thì chấm trọn mọi câu; lớn hơn thì theo hạn mức."""
-    BUDGET = 250_000
+    BUDGET = 100_000
     """Số mục của chỉ mục ngược được đọc cho một câu hỏi, mỗi loại đặc trưng."""
     CANDIDATES = 400
     """Kho lớn: số câu đứng đầu được chấm trọn."""

@@ -1,8 +1,8 @@
 """Chỉ mục ngược của những tài liệu nhiều dòng: một câu giống tài liệu nào nhất.
 
-Cosine TF-IDF (Salton & Buckley 1988): tf là log(1 + tổng sức nặng của những dòng có đặc trưng), idf lấy căn bậc hai vì
-nó nhân vào cả hai phía. Kho lớn thì cộng những đặc trưng hiếm trước, trong một hạn mức, rồi chấm trọn những tài liệu
-đứng đầu (ý của MaxScore, Turtle & Flood 1995).
+Cosine TF-IDF (Salton & Buckley 1988): tf là log(1 + tổng sức nặng của những dòng có đặc trưng); idf nhân vào cả hai
+phía nên tài liệu dài lấy căn bậc hai của nó (`idf_power` 0,5). Kho lớn thì cộng những đặc trưng hiếm trước, trong một
+hạn mức, rồi chấm trọn những tài liệu đứng đầu (ý của MaxScore, Turtle & Flood 1995).
 """
 
 from __future__ import annotations
@@ -44,7 +44,14 @@ class DocumentIndex:
     Điều trong câu mà không tài liệu nào có thì kéo mọi điểm xuống: câu lạ thì không giống gì cả.
     """
 
-    def __init__(self, lines: Sequence[Line], documents: int, grams: Callable[[Sequence[str]], Grams]) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        documents: int,
+        grams: Callable[[Sequence[str]], Grams],
+        *,
+        idf_power: float = 0.5,
+    ) -> None:
         """`lines` xếp theo tài liệu, mỗi tài liệu dưới 4.096 dòng; `documents`: số tài liệu, kể cả tài liệu trống."""
         self._grams, self._size = grams, documents
         numbers: dict[int, int] = {}
@@ -55,8 +62,8 @@ class DocumentIndex:
         place[order] = np.arange(len(order))
         self._documents, self._weights, self._starts = self._gather(batches, place)
         having = np.diff(self._starts)
-        self._idf = np.sqrt(np.log((1.0 + documents) / (1.0 + having)) + 1.0)
-        self._unseen = float(np.sqrt(np.log(1.0 + documents) + 1.0))
+        self._idf = (np.log((1.0 + documents) / (1.0 + having)) + 1.0) ** idf_power
+        self._unseen = float((np.log(1.0 + documents) + 1.0) ** idf_power)
         self._weigh()
 
     def read(self, text: str) -> Query:
@@ -78,11 +85,16 @@ class DocumentIndex:
 
     def scores(self, query: Query, features: int) -> Floats:
         """Điểm của mọi tài liệu, tính theo `features` đặc trưng hiếm nhất của câu."""
-        scores = np.zeros(self._size)
-        for feature, weight in zip(query.features[:features].tolist(), query.weights.tolist(), strict=False):
-            start, end = self._starts[feature], self._starts[feature + 1]
-            scores[self._documents[start:end]] += weight * self._weights[start:end]
-        return scores
+        wanted = query.features[:features]
+        if not len(wanted):
+            return np.zeros(self._size)
+        starts, ends = self._starts[wanted].tolist(), self._starts[wanted + 1].tolist()
+        documents = np.concatenate([self._documents[start:end] for start, end in zip(starts, ends, strict=True)])
+        weights = [
+            self._weights[start:end] * weight
+            for start, end, weight in zip(starts, ends, query.weights.tolist(), strict=False)
+        ]
+        return cast(Floats, np.bincount(documents, np.concatenate(weights), minlength=self._size))
 
     def rest(self, query: Query, features: int, documents: Integers) -> Floats:
         """Phần điểm mà `scores` chưa tính, của riêng `documents` (tăng dần)."""
@@ -96,6 +108,10 @@ class DocumentIndex:
 
     def to_lines(self, query: Query, lines: Sequence[str]) -> Floats:
         """Cosine giữa câu và từng dòng chữ, với cùng idf; mỗi đặc trưng của dòng tính một lần."""
+        parts = [self._to_lines(query, lines[start : start + _BATCH]) for start in range(0, len(lines), _BATCH)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _to_lines(self, query: Query, lines: Sequence[str]) -> Floats:
         if not len(self._codes):
             return np.zeros(len(lines))
         grams = self._grams(lines)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.knowledge.gazetteer import Gazetteer, PlaceMention
 from bot.knowledge.model import Knowledge, NamedFact, Place, Subject
 from bot.knowledge.period import Period
-from bot.knowledge.search import TextIndex
+from bot.knowledge.text_index import TextIndex
 from bot.knowledge.time_words import read_periods
 from bot.vietnamese import terms
 

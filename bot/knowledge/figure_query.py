@@ -11,7 +11,7 @@ from bot.knowledge import figure_words as say
 from bot.knowledge.gazetteer import Gazetteer, PlaceMention
 from bot.knowledge.model import Knowledge, Scope
 from bot.knowledge.period import Period
-from bot.knowledge.search import TextIndex
+from bot.knowledge.text_index import TextIndex
 from bot.knowledge.time_words import read_periods
 from bot.vietnamese import terms
 
@@ -131,26 +131,24 @@ class QueryReader:
         for key, score in zip(self._owners, self._names.scores(content).tolist(), strict=True):
             if score > found.get(key, self.NOISE):
                 found[key] = score
+        fits = {unit: self._fit(unit, line) for unit in {self._indicators[key].unit for key in found}}
         for key in found:
             kinship = 1.1 if self._indicators[key].topic in kin else 1.0
-            found[key] = min(found[key] * self._fit(key, line, places) * kinship, 1.0)
+            nearness = 1.0 if self._places[key].isdisjoint(places) else 1.12  # nơi được hỏi có số: đáng tin hơn
+            found[key] = min(found[key] * fits[self._indicators[key].unit] * nearness * kinship, 1.0)
         return sorted(found.items(), key=lambda pair: -pair[1])
 
-    def _fit(self, indicator: str, line: str, places: Sequence[str]) -> float:
-        """Đơn vị đúng kiểu hỏi (tỷ lệ, hạng, "bao nhiêu người") và nơi được hỏi có số thì đáng tin hơn."""
-        unit = self._indicators[indicator].unit
-        fit = 1.0
+    def _fit(self, unit: str, line: str) -> float:
+        """Đơn vị đúng kiểu hỏi (tỷ lệ, hạng, "bao nhiêu người") thì đáng tin hơn."""
         if say.wants_rank(line):
-            fit *= 1.15 if "hạng" in unit else 0.9
-        elif say.wants_share(line):
-            fit *= 1.12 if unit == "%" else 0.95
-        elif say.wants_count(line):
-            fit *= self._unit_fit(unit, say.counted(line))
-        if not self._places[indicator].isdisjoint(places):
-            fit *= 1.12
-        return fit
+            return 1.15 if "hạng" in unit else 0.9
+        if say.wants_share(line):
+            return 1.12 if unit == "%" else 0.95
+        if say.wants_count(line):
+            return self._counted_fit(unit, say.counted(line))
+        return 1.0
 
-    def _unit_fit(self, unit: str, counted: Sequence[str]) -> float:
+    def _counted_fit(self, unit: str, counted: Sequence[str]) -> float:
         named = {known for known in self._units if any(f"{words} ".startswith(f"{known} ") for words in counted)}
         if not named:
             return 0.93 if unit == "%" else 1.0

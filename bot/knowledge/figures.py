@@ -50,8 +50,10 @@ class FigureBook:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._rows: dict[str, list[Figure]] = {}
+        self._here: dict[tuple[str, str], list[Figure]] = {}
         for figure in knowledge.figures.values():
             self._rows.setdefault(figure.indicator, []).append(figure)
+            self._here.setdefault((figure.indicator, figure.place), []).append(figure)
         self._names = {
             key: [frozenset(terms(name)) for name in (knowledge.indicators[key].name, *knowledge.indicators[key].names)]
             for key in self._rows
@@ -104,7 +106,7 @@ class FigureBook:
 
     def _find_one(self, indicator: str, place: str, period: Period | None, query: FigureQuery) -> Finding:
         noun, where = self._knowledge.indicators[indicator], self._knowledge.places[place]
-        here = [row for row in self._rows[indicator] if row.place == place]
+        here = self._here.get((indicator, place), [])
         if query.scope and any(row.scope != "province" for row in here):
             here = [row for row in here if row.scope == query.scope]
         if not here:

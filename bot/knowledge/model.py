@@ -18,7 +18,7 @@ Basis = Literal["stated", "article", "inferred", "unknown"]
 Qualifier = Literal["gần", "hơn", "trên", "khoảng"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """Một bài nguồn. `url` None: không biết địa chỉ; `published` None: bài không ghi ngày."""
 
@@ -32,7 +32,7 @@ class Source:
     places: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Một nơi. `merged_into`, `merged_on`: đã nhập vào đâu, từ ngày nào."""
 
@@ -45,7 +45,7 @@ class Place:
     merged_on: Period | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """Điều một số liệu đo; `names` là những cách người dân gọi nó."""
 
@@ -56,7 +56,7 @@ class Indicator:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """Một con số của một chỉ tiêu, ở một nơi, vào một lúc, đúng như nguồn in (`literal`)."""
 
@@ -77,7 +77,7 @@ class Figure:
     note: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Subject:
     """Đề tài của những sự việc: một ứng dụng, một văn bản, một mô hình; `names` là những cách người dân hỏi về nó."""
 
@@ -87,7 +87,7 @@ class Subject:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NamedFact:
     """Một sự việc không phải con số mà bài nguồn nói. `label`: tên ngắn; `text`: cả câu, lời của ta."""
 
@@ -103,7 +103,7 @@ class NamedFact:
     note: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Một câu hỏi của người dân đã có lời đáp; `facts` là bằng chứng, mọi phần khác viết lại từ đó."""
 
@@ -140,13 +140,15 @@ class Knowledge:
     facts: dict[str, NamedFact] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     version: int = 0
+    _by_alias: dict[str, Answer] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_alias = {alias: answer for answer in self.answers.values() for alias in answer.aliases}
+        object.__setattr__(self, "_by_alias", by_alias)
 
     def answer(self, answer_id: str) -> Answer | None:
         """Câu trả lời mang id này, hoặc đã nhận id này làm tên cũ (alias)."""
-        found = self.answers.get(answer_id)
-        if found:
-            return found
-        return next((answer for answer in self.answers.values() if answer_id in answer.aliases), None)
+        return self.answers.get(answer_id) or self._by_alias.get(answer_id)
 
 
 NOUNS: dict[str, type[Any]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
 import re
 from dataclasses import dataclass
 
@@ -27,8 +28,9 @@ class Period:
     end: datetime.date
 
     @classmethod
+    @functools.lru_cache(maxsize=4096)
     def parse(cls, text: str) -> Period:
-        """Đọc một thời điểm hay quãng thời gian.
+        """Đọc một thời điểm hay quãng thời gian; cùng chữ thì cùng một đối tượng, vì kho lớn chỉ có ít ngày tháng.
 
         Raises:
             PeriodError: chữ sai dạng hoặc ngày không có trên lịch.

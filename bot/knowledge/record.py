@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
+import sys
 import types
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -33,19 +34,19 @@ def decode(noun: type[Noun], data: Mapping[str, Any], report: Report) -> Noun | 
         sound = False
         report(name, message)
 
-    hints, required = _shape(cast(Any, noun))
+    converters, required = _shape(cast(Any, noun))
     values: dict[str, Any] = {}
     for name in data:
-        if name not in hints:
-            wrong(name, f"không có trường “{name}”; các trường dùng được: {', '.join(hints)}")
-    for name, hint in hints.items():
+        if name not in converters:
+            wrong(name, f"không có trường “{name}”; các trường dùng được: {', '.join(converters)}")
+    for name, convert in converters.items():
         given = data.get(name)
         if given in (None, "", []):
             if name in required:
                 wrong(name, f"thiếu trường “{name}”; hãy thêm dòng “{name}: …”")
             continue
         try:
-            values[name] = _convert(given, hint)
+            values[name] = convert(given)
         except (PeriodError, ValueError) as error:
             wrong(name, f"“{name}”: {error}")
     return noun(**values) if sound else None
@@ -77,23 +78,44 @@ def encode(record: Any) -> dict[str, Any]:
 
 
 @functools.cache
-def _shape(noun: Any) -> tuple[dict[str, Any], frozenset[str]]:
+def _shape(noun: Any) -> tuple[dict[str, Callable[[Any], Any]], frozenset[str]]:
+    """Cách đổi kiểu từng trường, và những trường bắt buộc: tính một lần cho mỗi danh từ."""
     required = frozenset(item.name for item in dataclasses.fields(noun) if item.default is dataclasses.MISSING)
-    return get_type_hints(noun), required
+    return {name: _converter(name, hint) for name, hint in get_type_hints(noun).items()}, required
 
 
-def _convert(given: Any, hint: Any) -> Any:
+def _converter(name: str, hint: Any) -> Callable[[Any], Any]:
     if get_origin(hint) in (Union, types.UnionType):
         hint = next(option for option in get_args(hint) if option is not type(None))
-    if get_origin(hint) is tuple:
-        if not isinstance(given, list):
-            raise ValueError("cần một danh sách, mỗi dòng bắt đầu bằng “- ”")
-        return tuple(_text(item) for item in given)
     if get_origin(hint) is Literal:
-        if given not in get_args(hint):
-            raise ValueError(f"“{given}” không dùng được; chọn một trong: {', '.join(get_args(hint))}")
-        return given
-    return _CONVERTERS[hint](given)
+        return functools.partial(_option, get_args(hint))
+    text = _shared if name in _REFERENCES else _text
+    if get_origin(hint) is tuple:
+        return functools.partial(_list, text)
+    return text if hint is str else _CONVERTERS[hint]
+
+
+def _option(options: tuple[str, ...], given: Any) -> str:
+    if given not in options:
+        raise ValueError(f"“{given}” không dùng được; chọn một trong: {', '.join(options)}")
+    return options[options.index(given)]
+
+
+def _list(item: Callable[[Any], str], given: Any) -> tuple[str, ...]:
+    if not isinstance(given, list):
+        raise ValueError("cần một danh sách, mỗi dòng bắt đầu bằng “- ”")
+    return tuple(map(item, given))
+
+
+_REFERENCES = frozenset(
+    "source sources place places indicator subject within merged_into related superseded_by".split()
+)
+"""Trường trỏ tới id của bản ghi khác."""
+
+
+def _shared(given: Any) -> str:
+    """Một triệu số liệu chỉ trỏ tới vài nghìn id: mỗi id một chuỗi trong bộ nhớ."""
+    return sys.intern(_text(given))
 
 
 def _text(given: Any) -> str:
@@ -128,7 +150,6 @@ def _number(given: Any) -> float:
 
 
 _CONVERTERS: dict[Any, Callable[[Any], Any]] = {
-    str: _text,
     bool: _truth,
     int: _whole,
     float: _number,

@@ -26,11 +26,12 @@ def load(engine: Engine) -> Knowledge:
         RecordError: một hàng không đọc được.
     """
     parts: dict[str, dict[str, Any]] = {kind: {} for kind in NOUNS}
+    columns = (tables.records.c.kind, tables.records.c.id, tables.records.c.body)
     with engine.connect() as connection:
         version = int(connection.execute(select(tables.version.c.version)).scalar() or 0)
-        rows = connection.execute(
-            select(tables.records.c.kind, tables.records.c.id, tables.records.c.body).order_by(tables.records.c.id)
-        )
-        for kind, record_id, body in rows:
-            parts[kind][record_id] = decode_trusted(NOUNS[kind], json.loads(body))
+        streaming = connection.execution_options(stream_results=True)  # PostgreSQL: đừng đem cả bảng về một lượt
+        rows = streaming.execute(select(*columns).order_by(tables.records.c.kind, tables.records.c.id))
+        for kind, _, body in rows:
+            record = decode_trusted(NOUNS[kind], json.loads(body))
+            parts[kind][record.id] = record
     return Knowledge(**parts, version=version)

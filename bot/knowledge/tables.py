@@ -14,10 +14,33 @@ records = Table(
     Column("body", Text, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("file_digest", String(64)),
+    Column("version", Integer, nullable=False, server_default="0", index=True),
+    Column("changed_by", String(120)),
+    Column("changed_at", DateTime(timezone=True)),
 )
 """Mỗi danh từ một hàng. `digest`: của nội dung đang dùng; `file_digest`: của nội dung tệp ở lần đồng bộ gần nhất.
 
 Hai số khác nhau nghĩa là bàn làm việc của người hỗ trợ đã sửa hàng này, và kho đang giữ bản sửa.
+`version`: bản kho mà từ đó hàng có nội dung này; ai đổi, lúc nào (trống: từ trước khi có lịch sử).
+"""
+
+history = Table(
+    "knowledge_history",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("id", String(120), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("changed_by", String(120)),
+    Column("changed_at", DateTime(timezone=True)),
+    Column("until_version", Integer, nullable=False, index=True),
+    Column("removed_by", String(120)),
+    Column("removed_at", DateTime(timezone=True)),
+)
+"""Những nội dung cũ: hàng nào từng mang nội dung nào, từ bản `version` đến trước bản `until_version`.
+
+`removed_at` có nghĩa là nội dung ấy thôi dùng vì hàng bị xoá; không có thì vì nội dung mới thay vào.
 """
 
 version = Table(

@@ -27,4 +27,6 @@ def expand(text: str) -> str:
     đủ nào trong bảng lại là chữ tắt (kiểm ở tests/vietnamese).
     """
     table = shorthand()
+    if table.keys().isdisjoint(map(str.lower, _WORD.findall(text))):  # phần lớn câu: nhanh gấp mấy lần thay từng từ
+        return text
     return _WORD.sub(lambda match: table.get(match.group().lower(), match.group()), text)

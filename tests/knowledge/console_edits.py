@@ -1,36 +1,30 @@
-"""Kho thử trên cơ sở dữ liệu thật: nhìn thẳng vào hàng, và sửa như bàn làm việc sửa."""
+"""Kho thử trên cơ sở dữ liệu thật: sửa như bàn làm việc sửa, qua đúng cửa ghi của kho."""
 
 from __future__ import annotations
 
-import hashlib
+import datetime
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from bot.knowledge import tables
+from bot.knowledge.revision import write_record
+
+HELPER = "Lan ở tổ công nghệ số"
+EDITED_AT = datetime.datetime(2026, 11, 22, 9, 30, tzinfo=datetime.timezone.utc)
 
 
 def edit_in_console(engine: Engine, answer_id: str, changes: Mapping[str, Any]) -> None:
     """Sửa một câu trong kho: nội dung và `digest` đổi, `file_digest` giữ nguyên."""
     here = (tables.records.c.kind == "answers") & (tables.records.c.id == answer_id)
-    with engine.begin() as connection:
+    with engine.connect() as connection:
         body = json.loads(connection.execute(select(tables.records.c.body).where(here)).scalar_one())
-        text = json.dumps({**body, **changes}, ensure_ascii=False, sort_keys=True)
-        connection.execute(update(tables.records).where(here).values(body=text, digest=_digest(text)))
-        connection.execute(update(tables.version).values(version=tables.version.c.version + 1))
+    write_in_console(engine, {**body, **changes})
 
 
 def write_in_console(engine: Engine, body: Mapping[str, Any]) -> None:
-    """Viết một câu mới trong kho: chưa tệp nào có nó."""
-    text = json.dumps(dict(body), ensure_ascii=False, sort_keys=True)
-    row = {"kind": "answers", "id": body["id"], "body": text, "digest": _digest(text), "file_digest": None}
-    with engine.begin() as connection:
-        connection.execute(insert(tables.records).values(**row))
-        connection.execute(update(tables.version).values(version=tables.version.c.version + 1))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Viết một câu vào kho: chưa tệp nào có nó, hoặc tệp có bản khác."""
+    write_record(engine, "answers", body, by=HELPER, now=EDITED_AT)

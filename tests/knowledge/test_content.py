@@ -131,7 +131,7 @@ def _runs(text: str) -> set[str]:
 
 
 def _allowed_runs() -> set[str]:
-    """Tiêu đề bài, và lời của nghiên cứu: `facts` của câu trả lời, `fact` của dòng sự việc (tên một chủ đề, một đề án)."""
+    """Tiêu đề bài, và lời của nghiên cứu: `facts` của câu trả lời, `fact` của dòng sự việc (tên chủ đề, tên đề án)."""
     allowed: set[str] = set()
     for source in _source_rows():
         allowed |= _runs(source["title"] or "")

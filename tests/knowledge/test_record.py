@@ -70,3 +70,28 @@ def test_a_damaged_record_is_an_error_with_its_kind_and_reasons() -> None:
         decode_trusted(Answer, {"id": "a"})
     assert caught.value.kind == "Answer"
     assert "thiếu trường “title”; hãy thêm dòng “title: …”" in caught.value.reasons
+
+
+def test_records_that_name_the_same_thing_share_one_string_in_memory() -> None:
+    """Một triệu số liệu chỉ trỏ tới vài nghìn nguồn, chỉ tiêu, nơi, tháng."""
+    line = json.dumps(
+        {
+            "id": "f",
+            "source": "nguon-chung",
+            "indicator": "chi-tieu-chung",
+            "place": "noi-chung",
+            "value": 1,
+            "as_of": "2024-07",
+            "as_of_basis": "stated",
+            "literal": "1 trạm",
+            "paragraph": 1,
+        }
+    )
+    one, other = (decode_trusted(Figure, json.loads(line)) for _ in range(2))
+    for name in ("source", "indicator", "place", "as_of", "as_of_basis"):
+        assert getattr(one, name) is getattr(other, name), name
+
+
+def test_a_record_has_no_room_for_a_field_it_does_not_have(folder: KnowledgeFolder) -> None:
+    figure = folder.knowledge().figures["f-1"]
+    assert not hasattr(figure, "__dict__"), "slots: một triệu số liệu nhẹ đi một phần ba"

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from bot.knowledge.sync import SyncReport, sync
 
 NOW = datetime.datetime(2026, 11, 21, 8, 0, tzinfo=datetime.timezone.utc)
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
-ALL_IDS = ["bao-mau", "doi-the", "f-1", "huyen-mau", "mat-the", "tinh-mau", "tram-sac"]
+ALL_IDS = ["bao-mau", "bao-viec", "cho-so", "doi-the", "f-1", "huyen-mau", "mat-the", "s-1", "tinh-mau", "tram-sac"]
 
 
 @pytest.fixture(
@@ -41,8 +42,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     engine = open_engine(POSTGRES if request.param == "postgresql" else f"sqlite:///{tmp_path / 'kho.sqlite'}")
     upgrade(engine)
     with engine.begin() as connection:
-        connection.execute(delete(tables.records))
-        connection.execute(delete(tables.version))
+        for table in (tables.records, tables.history, tables.version):
+            connection.execute(delete(table))
     yield engine
     engine.dispose()
 
@@ -106,7 +107,7 @@ def test_a_record_gone_from_the_files_is_removed(engine: Engine, sample: Knowled
 
 def test_a_sync_that_fails_half_way_leaves_the_store_as_it_was(engine: Engine, sample: Knowledge) -> None:
     _sync(engine, sample)
-    broken: dict[str, Any] = {**_retitled(sample, "mat-the", "Tên khác").answers, "hong": object()}
+    broken: dict[str, Any] = {**_retitled(sample, "mat-the", "Tên khác").answers, "hong": SimpleNamespace(aliases=())}
     with pytest.raises(TypeError):
         _sync(engine, replace(sample, answers=broken))
     assert load(engine) == replace(sample, version=1)

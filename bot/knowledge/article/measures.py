@@ -9,7 +9,7 @@ from bot.knowledge.article.amounts import PERCENT, RANK, FoundFigure
 from bot.knowledge.article.line import Line
 from bot.knowledge.article.words import words
 from bot.knowledge.model import Indicator
-from bot.knowledge.search import TextIndex
+from bot.knowledge.text_index import TextIndex
 from bot.vietnamese import terms
 
 LONGEST = 11
