@@ -135,8 +135,8 @@ class QueryReader:
         for key in found:
             kinship = 1.1 if self._indicators[key].topic in kin else 1.0
             nearness = 1.0 if self._places[key].isdisjoint(places) else 1.12  # nơi được hỏi có số: đáng tin hơn
-            found[key] = min(found[key] * fits[self._indicators[key].unit] * nearness * kinship, 1.0)
-        return sorted(found.items(), key=lambda pair: -pair[1])
+            found[key] *= fits[self._indicators[key].unit] * nearness * kinship
+        return [(key, min(score, 1.0)) for key, score in sorted(found.items(), key=lambda pair: -pair[1])]
 
     def _fit(self, unit: str, line: str) -> float:
         """Đơn vị đúng kiểu hỏi (tỷ lệ, hạng, "bao nhiêu người") thì đáng tin hơn."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -30,11 +32,17 @@ class Grams(NamedTuple):
     rows: NDArray[np.int64]
 
 
+@functools.lru_cache(maxsize=65_536)
+def _syllable_code(syllable: str) -> int:
+    """Mã của một âm tiết, như nhau ở mọi tiến trình (`hash` của Python thì không): hai máy chủ cho cùng một điểm."""
+    return int.from_bytes(hashlib.blake2b(syllable.encode(), digest_size=8).digest(), "little", signed=True)
+
+
 def words(lines: Sequence[str]) -> Grams:
     """Âm tiết đơn và cặp âm tiết liền nhau: tiếng Việt phần lớn là từ hai âm tiết."""
     syllables = [line.split() for line in lines]
     rows = np.repeat(np.arange(len(lines)), [len(part) for part in syllables])
-    single = np.fromiter(map(hash, itertools.chain.from_iterable(syllables)), dtype=np.int64, count=len(rows))
+    single = np.fromiter(map(_syllable_code, itertools.chain.from_iterable(syllables)), dtype=np.int64, count=len(rows))
     beside = rows[1:] == rows[:-1]
     pairs = (single[:-1] * _PAIR + single[1:])[beside]
     codes = np.concatenate((single, pairs)).view(np.uint64) >> np.uint64(64 - CODE_BITS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot.knowledge.figure_query import FigureQuery, Manner, QueryReader
 from bot.knowledge.gazetteer import Gazetteer
 from bot.knowledge.model import Indicator, Knowledge, Scope
+from bot.knowledge.outcome import Outcome
 from bot.knowledge.period import Period
 from bot.vietnamese import fold
 
@@ -127,3 +129,9 @@ def test_an_indicator_named_with_words_that_look_like_fillers_is_found(real_know
     knowledge = replace(real_knowledge, indicators={"x": indicator}, figures={"f-x": figure})
     reader = QueryReader(knowledge, Gazetteer(real_knowledge.places))
     assert reader.read("Thanh Hoá có bao nhiêu máy bán thẻ?", TODAY).indicators == ("x",)
+
+
+def test_two_measures_of_one_question_are_both_read_in_any_process(ask: Callable[..., Outcome]) -> None:
+    """Hai chỉ tiêu cùng khớp trọn: thứ tự không được tuỳ vào cách Python băm chữ lần ấy."""
+    outcome = ask("Năm 2024 Thanh Hoá xây mới bao nhiêu trạm phát sóng di động, tổng cộng bao nhiêu trạm?")
+    assert {item.id for item in outcome.items} == {"g001-005", "g001-006"}
