@@ -81,8 +81,15 @@ class FactBook:
         periods = read_periods(text, today)
         best = self._best(_content(syllables, mentions), places)
         if earlier and (places or periods) and (best is None or best.match < self.RECOGNISED):
-            return self._finding(earlier.subject.id, places or earlier.places, periods, match=1.0, placed=True)
+            places = places or earlier.places
+            same = self._best(_content(terms(earlier.subject.name), self._named_places(earlier)), places)
+            subject = same.subject if same and same.match >= 1.0 else earlier.subject.id
+            return self._finding(subject, places, periods, match=1.0, placed=True)
         return best and self._finding(best.subject, places, periods, min(best.match, 1.0), best.placed, best.only)
+
+    def _named_places(self, earlier: FactFinding) -> list[PlaceMention]:
+        """Tên nơi trong tên đề tài: bỏ đi thì "Nghị quyết 06 của Thanh Hoá" hỏi sang được Hải Dương."""
+        return self._gazetteer.find(terms(earlier.subject.name))
 
     def _best(self, content: Sequence[str], places: Sequence[str]) -> _Candidate | None:
         """Đề tài khớp nhất, theo tên nó hay theo một sự việc của nó ở nơi được hỏi."""

@@ -20,7 +20,7 @@ def follow_up(answerer: Answerer, question: Question, intent: str) -> Outcome:
     items = tuple(item for item in remembered if item)
     if not items:
         return Outcome("no_answer", lead=texts.NOTHING_BEFORE, context=question.context)
-    kind: Kind = "figure" if question.context.topic == "figure" else "answer"
+    kind: Kind = "figure" if question.context.topic in ("figure", "fact") else "answer"
     said = Outcome(kind, items=items, context=question.context, trace={"rule": intent})
     if intent == "shorten":
         return replace(said, items=tuple(replace(item, steps=(), details=(), notes=item.notes[:1]) for item in items))

@@ -91,6 +91,11 @@ def test_a_follow_up_changes_the_place_of_the_fact(ask: Ask) -> None:
     assert "Bệnh viện Đa khoa tỉnh" in render_text(then)
 
 
+def test_a_follow_up_about_another_province_finds_the_document_of_that_province(ask: Ask) -> None:
+    first = ask("Nghị quyết 06 của Thanh Hoá ban hành ngày nào")
+    assert "26/03/2021" in render_text(ask("còn của Hải Dương thì sao", first.context))
+
+
 def test_a_fact_shown_before_can_be_shown_again_by_its_id(answerer: Answerer, ask: Ask) -> None:
     for question in ("Smart-HaiDuong làm được gì", "Chủ đề Ngày chuyển đổi số Hải Dương 2023?"):
         (item,) = ask(question).items
