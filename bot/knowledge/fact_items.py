@@ -37,7 +37,7 @@ class FactWriter:
             short=_told(newest) if single else self._summary(finding),
             sources=sources,
             as_of=newest.as_of.text,
-            details=() if single else _lines(facts),
+            table=None if single else {"columns": [texts.FACTS_COLUMN], "rows": [[line] for line in _lines(facts)]},
             notes=self._notes(facts),
         )
 

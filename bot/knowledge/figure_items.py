@@ -46,26 +46,34 @@ class FigureWriter:
         shown = figures[:ROWS]
         sources = tuple(self._knowledge.sources[key] for key in dict.fromkeys(figure.source for figure in shown))
         rest = len(figures) - len(shown)
+        here = {figure.place for figure in figures}
+        of_place = texts.OF_PLACE.format(place=self._knowledge.places[figures[0].place].name) if len(here) == 1 else ""
+        short = texts.FIGURES if not rest else texts.FIGURES_NEWEST
         return Item(
             id="@".join((LISTING, "+".join(places), "-".join(about))),
             title=texts.FIGURES_TITLE,
-            short=(texts.FIGURES if not rest else texts.FIGURES_NEWEST).format(count=len(figures), shown=len(shown)),
+            short=short.format(count=len(figures), shown=len(shown), place=of_place),
             sources=sources,
             as_of=shown[0].as_of.text,
-            table={"columns": list(texts.FIGURES_COLUMNS), "rows": [self._row(figure) for figure in shown]},
+            table={
+                "columns": list(texts.FIGURES_COLUMNS),
+                "rows": [self._row(figure, named=len(here) > 1) for figure in shown],
+            },
             notes=(*self._mergers(shown), *((texts.FIGURES_REST.format(count=rest),) if rest else ())),
         )
 
-    def _row(self, figure: Figure) -> list[str]:
-        measure = capitalise(self._knowledge.indicators[figure.indicator].name)
+    def _row(self, figure: Figure, *, named: bool) -> list[str]:
+        """Chỉ tiêu (kèm nơi khi bảng có nhiều nơi), giá trị, lúc: ba cột vừa màn hình điện thoại."""
+        measure = capitalise(self._knowledge.indicators[figure.indicator].name) + texts.SCOPES[figure.scope]
         if figure.kind == "target":
             measure = texts.TARGET.format(measure=measure)
+        if named:
+            measure += texts.OF_PLACE.format(place=self._knowledge.places[figure.place].name)
         value = _value(figure)
         if figure.kind in CHANGES and figure.compared_with:
             direction, before = texts.DIRECTIONS[figure.kind], figure.compared_with.spoken()
             value = texts.CHANGE.format(direction=direction, value=value, before=before)
-        place = self._knowledge.places[figure.place].name + texts.SCOPES[figure.scope]
-        return [measure, place, value, _when(figure)]
+        return [measure, value, figure.as_of.spoken()]
 
     def _mergers(self, figures: Sequence[Figure]) -> tuple[str, ...]:
         places = dict.fromkeys(figure.place for figure in figures)

@@ -17,7 +17,7 @@ def render_text(outcome: Outcome) -> str:
     for item in outcome.items:
         lines = [item.title] if len(outcome.items) > 1 and outcome.kind != "figure" else []
         lines.append(item.short)
-        lines += [f"- {measure} của {place}: {value} ({when})" for measure, place, value, when in _rows(item)]
+        lines += [_row(*cells) for cells in (item.table["rows"] if item.table else ())]
         lines += [f"{number}. {step}" for number, step in enumerate(item.steps, 1)]
         lines += [f"- {detail}" for detail in item.details]
         lines += _since(item)
@@ -39,8 +39,8 @@ def _since(item: Item) -> list[str]:
     return [texts.IN_FORCE_SINCE.format(date=spoken)]
 
 
-def _rows(item: Item) -> list[list[str]]:
-    return item.table["rows"] if item.table else []
+def _row(first: str, value: str = "", when: str = "") -> str:
+    return f"- {first}" + (f": {value}" if value else "") + (f" ({when})" if when else "")
 
 
 def source_line(item: Item) -> str:

@@ -95,9 +95,9 @@ def test_an_answer_says_since_when_unless_it_has_said_so_itself(short: str, told
 
 
 def test_a_table_can_be_read_line_by_line() -> None:
-    table = {"columns": ["Số liệu", "Nơi", "Giá trị", "Lúc"], "rows": [["Trạm sạc", "Tỉnh Mẫu", "12 trạm", "năm 2024"]]}
+    table = {"columns": ["Số liệu", "Giá trị", "Lúc"], "rows": [["Trạm sạc", "12 trạm", "năm 2024"], ["Chợ Mẫu"]]}
     item = Item("mot", "Số liệu", "Tôi có 1 số liệu:", (DATED,), "2024", table=table)
-    assert "\n- Trạm sạc của Tỉnh Mẫu: 12 trạm (năm 2024)\n" in render_text(Outcome("figure", items=(item,)))
+    assert "\n- Trạm sạc: 12 trạm (năm 2024)\n- Chợ Mẫu\n" in render_text(Outcome("figure", items=(item,)))
 
 
 def test_the_structured_reply_has_exactly_the_agreed_fields() -> None:
