@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check ci model knowledge knowledge-report read-report stories bench bench-knowledge lock clean
+.PHONY: help run test check ci model knowledge knowledge-report read-report text-report stories bench bench-knowledge nlu-report lock clean
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -37,6 +37,12 @@ bench-knowledge: .venv/installed ## Đo kho 100 nghìn câu và một triệu s�
 
 read-report: .venv/installed ## Đo việc đọc bài mới trên các bài nguồn (cần ../shared)
 	@$(PYTHON) -m bench.read_report
+
+nlu-report: .venv/installed ## Đo bot hiểu người dân tới đâu, dưới 4 phút; hỏng khi một số chính giảm quá 1 điểm
+	@$(PYTHON) -m bench.nlu_report
+
+text-report: .venv/installed ## Đo từng bước đọc chữ gõ xấu (Telex, dính, sai, thiếu dấu) trên cách hỏi để riêng
+	@$(PYTHON) -m bench.text_steps
 
 knowledge: .venv/installed ## Đưa tệp kiến thức vào cơ sở dữ liệu
 	@$(PYTHON) -m bot.knowledge sync

@@ -1,0 +1,45 @@
+"""Máy đo các bước đọc chữ: chữ bịa đúng kiểu, câu hỏi để riêng không lọt vào mục lục."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from bench.noise import NOISES
+from bench.text_steps import held_out, recall
+from bot.knowledge.answer_index import AnswerIndex
+from bot.knowledge.reader import read
+
+ANSWERS = list(read(Path(__file__).parents[1] / "knowledge").knowledge().answers.values())[:5]
+RNG = random.Random(1)  # noqa: S311
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("đúng", "Đăng ký được không, thưa má?"),
+        ("Telex", "Ddawng kys dduwowcj khoong, thuwa mas?"),
+        ("VNI", "D9a8ng ky1 d9u7o7c5 kho6ng, thu7a ma1?"),
+        ("không dấu", "dang ky duoc khong, thua ma?"),
+    ],
+)
+def test_noise_types_as_people_do(kind: str, expected: str) -> None:
+    assert NOISES[kind]("Đăng ký được không, thưa má?", RNG) == expected
+
+
+def test_shorthand_and_regional_noise_change_whole_words() -> None:
+    assert NOISES["viết tắt"]("được gì", RNG) == "dc j"
+    assert NOISES["tiếng địa phương"]("cần giấy tờ gì ở đâu", RNG) == "cần giấy tờ chi ở mô"
+
+
+def test_held_out_questions_are_not_in_the_index() -> None:
+    kept, asked = held_out(ANSWERS)
+    assert asked
+    assert {text for text, _ in asked}.isdisjoint(ask for answer in kept for ask in answer.asks)
+
+
+def test_recall_counts_first_and_third() -> None:
+    index = AnswerIndex(ANSWERS)
+    asked = [(answer.asks[0], answer.id) for answer in ANSWERS]
+    assert recall(index, asked, str) == (100.0, 100.0)
+    assert recall(index, asked, lambda _: "") == (0.0, 0.0)
