@@ -8,33 +8,23 @@ from bot.vietnamese.bigrams import Bigrams
 from bot.vietnamese.vocabulary import BREAK, Vocabulary, canonical
 from bot.vietnamese.written import Word
 
-LACKING = 0.15
-"""Câu thiếu dấu khi ít nhất chừng này phần từ của nó là chữ kho hầu như luôn viết có dấu."""
-_NEARLY_ALWAYS = 0.9
-
 
 class AccentRestorer:
     """Thêm dấu theo vốn từ của kho."""
 
     def __init__(self, vocabulary: Vocabulary, bigrams: Bigrams) -> None:
-        self._forms, self._bigrams = vocabulary.forms, bigrams
-        self._bare_only_seldom = {
-            bare
-            for bare, count in vocabulary.bare.items()
-            if vocabulary.written.get(bare, 0) <= (1 - _NEARLY_ALWAYS) * count
-        }
+        self._vocabulary, self._forms, self._bigrams = vocabulary, vocabulary.forms, bigrams
 
     def restore(self, words: Sequence[Word]) -> list[Word]:
         """Các từ; từ không dấu được thêm dấu nếu câu thiếu dấu, hoặc nếu một bước trước vừa sửa nó."""
-        lacking = sum(not word.fixed and word.lower in self._bare_only_seldom for word in words)
-        whole = lacking > 0 and lacking >= LACKING * len(words)
-        if not whole and not any(word.changed for word in words):
-            return list(words)
+        whole = self._vocabulary.lacks_accents([word.lower for word in words if not word.fixed], len(words))
         choices = [self._choices(word, whole) for word in words]
-        return [
-            word if chosen in {word.lower, canonical(word.lower)} else word.replaced(chosen)[0]
-            for word, chosen in zip(words, self._best(choices), strict=True)
-        ]
+        if all(word.lower in forms and len(forms) == 1 for word, forms in zip(words, choices, strict=True)):
+            return list(words)
+        return [self._chosen(word, form) for word, form in zip(words, self._best(choices), strict=True)]
+
+    def _chosen(self, word: Word, form: str) -> Word:
+        return word if form == word.lower or form == canonical(word.lower) else word.replaced(form)[0]
 
     def _choices(self, word: Word, whole: bool) -> list[str]:
         lower = word.lower
@@ -46,12 +36,7 @@ class AccentRestorer:
         scores = {BREAK: 0.0}
         came_from: list[dict[str, str]] = []
         for forms in (*choices, [BREAK]):
-            reached: dict[str, float] = {}
-            back: dict[str, str] = {}
-            for form in forms:
-                back[form] = max(scores, key=lambda before: scores[before] + self._bigrams.log(before, form))
-                reached[form] = scores[back[form]] + self._bigrams.log(back[form], form)
-            scores = reached
+            scores, back = self._bigrams.step(scores, forms)
             came_from.append(back)
         path = [BREAK]
         for back in reversed(came_from):

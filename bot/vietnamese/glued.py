@@ -6,8 +6,7 @@ import math
 from collections.abc import Sequence
 
 from bot.vietnamese.bigrams import Bigrams
-from bot.vietnamese.expand import shorthand
-from bot.vietnamese.syllable import bare, is_syllable
+from bot.vietnamese.syllable import bare
 from bot.vietnamese.vocabulary import BREAK, Vocabulary
 from bot.vietnamese.written import Word
 
@@ -39,9 +38,7 @@ class Splitter:
 
     def _parts(self, word: Word, previous: str) -> tuple[str, ...] | None:
         lower = word.lower
-        if word.fixed or word.name or not lower.isalpha() or len(lower) > LONGEST or is_syllable(lower):
-            return None
-        if lower in self._vocabulary.foreign or lower in shorthand():
+        if word.fixed or word.name or not lower.isalpha() or len(lower) > LONGEST or self._vocabulary.settled(lower):
             return None
         ways = self._ways(lower, previous)
         if not ways or (len(ways) > 1 and ways[0][0] - ways[1][0] < MARGIN):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -15,6 +16,9 @@ SHARE = 0.2
 """Cả câu là Telex hay VNI khi ít nhất chừng này phần từ của nó gõ bằng phím ấy."""
 KEYS = 2
 """… và có ít nhất chừng này phím dấu: một từ lẻ như "bus", "tang1" chưa nói lên gì."""
+
+LONGEST = 14
+"""Âm tiết dài nhất bảy chữ, mỗi chữ nhiều nhất một phím."""
 
 _TELEX = re.compile(r"[a-zđăâêôơư]*[a-z][a-zđăâêôơư]*")
 _VNI = re.compile(r"[a-zđ]+\d[a-z\d]*")
@@ -31,6 +35,7 @@ class Typed(NamedTuple):
     sure: bool
 
 
+@functools.lru_cache(maxsize=65_536)
 def telex(word: str) -> Typed | None:
     """Giải các phím Telex của `word` (viết thường); None: không thành một âm tiết."""
     if not _TELEX.fullmatch(word):
@@ -48,6 +53,7 @@ def telex(word: str) -> Typed | None:
     return typed.syllable()
 
 
+@functools.lru_cache(maxsize=65_536)
 def vni(word: str) -> Typed | None:
     """Giải các phím VNI của `word` (viết thường); None: không thành một âm tiết."""
     if not _VNI.fullmatch(word):
@@ -143,8 +149,9 @@ def _decode(
     words: Sequence[Word], vocabulary: Vocabulary, decode: Callable[[str], Typed | None], must_be_sure: bool
 ) -> list[Word]:
     typed = [_typed(word, vocabulary, decode) for word in words]
-    known = [each for each in typed if each and (vocabulary.knows(each.text) or each.text in shorthand())]
-    enough = len(known) >= SHARE * sum(not word.fixed for word in words) and sum(each.keys for each in known) >= KEYS
+    known = {each for each in typed if each and (vocabulary.knows(each.text) or each.text in shorthand())}
+    keys = sum(each.keys for each in typed if each in known)
+    enough = keys >= KEYS and sum(each in known for each in typed) >= SHARE * sum(not word.fixed for word in words)
     if not enough or (must_be_sure and not any(each.sure for each in known)):
         return list(words)
     result: list[Word] = []
@@ -154,7 +161,6 @@ def _decode(
 
 
 def _typed(word: Word, vocabulary: Vocabulary, decode: Callable[[str], Typed | None]) -> Typed | None:
-    lower = word.lower
-    if word.fixed or is_syllable(lower) or lower in vocabulary.foreign or lower in shorthand():
+    if word.fixed or len(word.lower) > LONGEST or vocabulary.settled(word.lower):
         return None
-    return decode(lower)
+    return decode(word.lower)

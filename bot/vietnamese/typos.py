@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import string
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.vietnamese.bigrams import Bigrams
-from bot.vietnamese.expand import shorthand
 from bot.vietnamese.keys import telex
-from bot.vietnamese.syllable import bare, is_syllable
+from bot.vietnamese.near import Near
+from bot.vietnamese.syllable import bare
 from bot.vietnamese.vocabulary import BREAK, Vocabulary
 from bot.vietnamese.written import Word
 
@@ -23,6 +22,8 @@ MARGIN = math.log(5)
 """Cách sửa tốt nhất phải hợp với hai từ bên cạnh hơn cách thứ nhì chừng này lần."""
 KEYED = math.log(50)
 """Một từ gõ đúng phím Telex ("gif", "ddi") giữa câu có dấu hay không dấu thì gần như chắc là nó."""
+MARKED = math.log(50)
+"""Một từ đã có dấu mà bỏ dấu đi là một âm tiết của kho ("đuợc") thì thường chỉ sai dấu."""
 _VOWEL = re.compile("[aeiouy]")
 """Chữ không có nguyên âm là chữ viết tắt (cty, thpt), không phải chữ gõ sai."""
 
@@ -32,6 +33,7 @@ class Corrector:
 
     def __init__(self, vocabulary: Vocabulary, bigrams: Bigrams) -> None:
         self._vocabulary, self._bigrams = vocabulary, bigrams
+        self._near = Near(bare for bare, count in vocabulary.bare.items() if count >= SEEN and bare != BREAK)
 
     def correct(self, words: Sequence[Word]) -> list[Word]:
         """Các từ, từ gõ sai đã sửa; tên, mã, số, âm tiết và từ quen của kho còn nguyên."""
@@ -47,19 +49,14 @@ class Corrector:
         lower = word.lower
         if word.fixed or word.name or not lower.isalpha() or not SHORTEST <= len(lower) <= LONGEST:
             return None
-        if (
-            is_syllable(lower)
-            or lower in self._vocabulary.foreign
-            or lower in shorthand()
-            or not _VOWEL.search(bare(lower))
-        ):
+        if self._vocabulary.settled(lower) or not _VOWEL.search(bare(lower)):
             return None
-        counts = self._vocabulary.bare
         scores = {
             near: self._bigrams.log(previous, near) + self._bigrams.log(near, following)
-            for near in set(_one_edit(bare(lower)))
-            if counts.get(near, 0) >= SEEN
+            for near in self._near.to(bare(lower))
         }
+        if not lower.isascii() and bare(lower) in scores:
+            scores[bare(lower)] += MARKED
         typed = telex(lower)
         meant = bare(typed.text) if typed and self._vocabulary.knows(typed.text) else ""
         if meant:
@@ -76,16 +73,3 @@ class Corrector:
         letters = Counter(written)
         forms = self._vocabulary.forms[folded]
         return max(forms, key=lambda form: ((letters & Counter(form)).total(), -forms.index(form)))
-
-
-def _one_edit(word: str) -> Iterator[str]:
-    """`word`, và mọi chữ cách nó một lần bỏ, đổi chỗ, thay hay thêm một chữ cái."""
-    yield word
-    for place in range(len(word) + 1):
-        head, tail = word[:place], word[place:]
-        if tail:
-            yield head + tail[1:]
-            yield from (head + letter + tail[1:] for letter in string.ascii_lowercase)
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-        yield from (head + letter + tail for letter in string.ascii_lowercase)

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
+from bot.vietnamese.expand import shorthand
 from bot.vietnamese.fold import fold
 from bot.vietnamese.syllable import is_syllable, split_tone, with_tone
 
@@ -23,6 +24,11 @@ BREAK = "\n"
 
 ACCENTED = 0.15
 """Dòng viết đủ dấu dôi ra ít nhất chừng này byte mỗi ký tự (thường 0,35); dòng gõ không dấu, nửa dấu thì không đếm."""
+
+
+LACKING = 0.15
+"""Câu thiếu dấu khi ít nhất chừng này phần từ của nó là chữ kho hầu như luôn viết có dấu."""
+_NEARLY_ALWAYS = 0.9
 
 
 FOREIGN_FILE = Path(__file__).parent / "foreign.yml"
@@ -64,12 +70,24 @@ class Vocabulary:
             else:
                 self.foreign.add(token)
         self.forms = {bare: sorted(group, key=lambda form: -self.written[form]) for bare, group in forms.items()}
+        self._bare_only_seldom = {
+            bare for bare, count in self.bare.items() if self.written.get(bare, 0) <= (1 - _NEARLY_ALWAYS) * count
+        }
         self.pairs = _count_pairs(ids, tokens)
         self.bare_pairs = _count_pairs(ids, bares)
 
     def knows(self, word: str) -> bool:
         """Nói `word` (viết thường) là một âm tiết của kho, đủ dấu hay bỏ hết dấu."""
-        return canonical(word) in self.written or word in self.bare
+        return word in self.bare or canonical(word) in self.written
+
+    def lacks_accents(self, spoken: Iterable[str], length: int) -> bool:
+        """Nói câu dài `length` từ, trong đó lời nói là `spoken` (viết thường), thiếu dấu."""
+        lacking = sum(word in self._bare_only_seldom for word in spoken)
+        return lacking > 0 and lacking >= LACKING * length
+
+    def settled(self, word: str) -> bool:
+        """Nói `word` (viết thường) không phải chữ gõ lạ: một âm tiết, từ nước ngoài quen hay chữ viết tắt."""
+        return is_syllable(word) or word in self.foreign or word in shorthand()
 
 
 def _is_accented(line: str) -> bool:
@@ -77,6 +95,7 @@ def _is_accented(line: str) -> bool:
     return len(line.encode("utf-8", "replace")) >= (1 + ACCENTED) * len(line)
 
 
+@functools.lru_cache(maxsize=65_536)
 def canonical(word: str) -> str:
     """`word` với dấu thanh đặt kiểu cũ: hoà và hòa là một chữ."""
     letters, tone = split_tone(word)

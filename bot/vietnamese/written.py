@@ -17,27 +17,19 @@ _SHOUTED_WORDS = 3
 class Word(NamedTuple):
     """Một từ đang có chữ `text`, sinh ra từ đoạn [start, end) của tin; nhiều từ có thể cùng sinh từ một đoạn.
 
-    `address`: nằm trong địa chỉ mạng, thư, số hiệu văn bản; `code`: mã, chữ viết hoa (CT07, VNeID, BHYT); `name`: viết
-    hoa giữa câu; `changed`: một bước đã sửa nó.
+    `lower`: chữ viết thường; `address`: nằm trong địa chỉ mạng, thư, số hiệu văn bản; `fixed`: không phải lời nói,
+    không bước nào đoán nghĩa nó (địa chỉ; mã, chữ viết hoa như CT07, VNeID, BHYT); `name`: viết hoa giữa câu;
+    `changed`: một bước đã sửa nó.
     """
 
     text: str
+    lower: str
     start: int
     end: int
     address: bool = False
-    code: bool = False
+    fixed: bool = False
     name: bool = False
     changed: bool = False
-
-    @property
-    def lower(self) -> str:
-        """Chữ viết thường."""
-        return self.text.lower()
-
-    @property
-    def fixed(self) -> bool:
-        """Chữ không phải lời nói: không bước nào đoán nghĩa nó."""
-        return self.address or self.code
 
     def replaced(self, *texts: str) -> list[Word]:
         """Các từ thay chỗ từ này, giữ kiểu viết hoa của nó."""
@@ -45,7 +37,7 @@ class Word(NamedTuple):
             texts = tuple(map(str.upper, texts))
         elif self.text[:1].isupper():
             texts = (texts[0][:1].upper() + texts[0][1:], *texts[1:])
-        return [self._replace(text=text, changed=True) for text in texts]
+        return [self._replace(text=text, lower=text.lower(), changed=True) for text in texts]
 
 
 def split(text: str) -> list[Word]:
@@ -54,21 +46,24 @@ def split(text: str) -> list[Word]:
     words: list[Word] = []
     for chunk in _CHUNK.finditer(text):
         piece = chunk.group()
+        if piece.islower() and piece.isalpha():  # phần lớn các từ: chỉ là lời nói
+            words.append(Word(piece, piece.lower(), *chunk.span()))
+            continue
         address = bool(_ADDRESS.search(piece) or (_CODE.search(piece) and _DIGIT.search(piece)))
-        for match in _WORD.finditer(text, chunk.start(), chunk.end()):
+        for match in _WORD.finditer(text, *chunk.span()):
             word = match.group()
             code = not shouting and (word[1:].lower() != word[1:] or (word.isupper() and bool(_DIGIT.search(word))))
             name = not shouting and bool(words) and word[0].isupper()
-            words.append(Word(word, match.start(), match.end(), address, code, name))
+            words.append(Word(word, word.lower(), *match.span(), address, address or code, name))
     return words
 
 
-def render(text: str, words: Sequence[Word]) -> str:
-    """Viết lại `text` với chữ mới của `words`; phần giữa các từ còn nguyên."""
+def render(text: str, words: Sequence[Word], start: int = 0, end: int | None = None) -> str:
+    """Viết lại `text[start:end]` với chữ mới của `words`; phần giữa các từ còn nguyên."""
     pieces: list[str] = []
-    reached, last = 0, (-1, -1)
+    reached = start
     for word in words:
-        pieces.append(" " if (word.start, word.end) == last else text[reached : word.start])
+        pieces.append(" " if word.start < reached else text[reached : word.start])
         pieces.append(word.text)
-        reached, last = word.end, (word.start, word.end)
-    return "".join((*pieces, text[reached:]))
+        reached = max(reached, word.end)
+    return "".join((*pieces, text[reached:end]))

@@ -19,6 +19,7 @@ UNDERSTANDING = Understanding(LINES)
 _NUMBER = re.compile(r"(?<![^\W_])\d+(?![^\W_])")
 pieces = st.sampled_from(
     "toi muoons hoir to6i muo61n muonhoi cancuoc khogn ko bhyt đc tui ở mô muon hỏi 113 9.433 15/63 99,66% CT07 VNeID "
+    "vi en ây đi vn eid mk lơi chú "
     "https://a.vn a@b.vn visa data ĐĂNG ký OTP d9u7o7c5 x1 2a . ? ! / - \u0301 ﬁ İ \ud800 \u200b 😀 năm2024 hoà".split(
         " "
     )
@@ -42,7 +43,10 @@ anything = (
         ("khogn co bao hiem thi co duoc kham khong", "không có bảo hiểm thì có được khám không"),
         ("tôi muon hỏi the bao hiem", "tôi muốn hỏi thẻ bảo hiểm"),
         ("tui đăng ký ở mô", "tôi đăng ký ở đâu"),
+        ("lên CA xã hỏi", "lên công an xã hỏi"),
         ("ko có bhyt", "không có bảo hiểm y tế"),
+        ("tôi quên mật khẩu đuợc khôg", "tôi quên mật khẩu được không"),
+        ("cóbảo hiểm khôngcó", "có bảo hiểm không có"),
         ("DANG KY O DAU", "ĐĂNG KÝ Ở ĐÂU"),
     ],
 )
@@ -59,7 +63,7 @@ def test_read_understands_what_people_type(written: str, meant: str) -> None:
         "Gửi 2345/QĐ-NHNN tới muonhoi@khogn.vn",
         "Anh Khogn và chị Nguyeen",
         "camera data internet",
-        "Tôi làm ở cty, học thpt",
+        "Tôi học thpt",
         "",
     ],
 )
@@ -107,7 +111,27 @@ def test_reading_keeps_the_original_every_number_and_true_spans(text: str) -> No
     assert _NUMBER.findall(read.text) == _NUMBER.findall(normalise(text))
     for change in read.steps:
         assert 0 <= change.start < change.end <= len(text)
+        assert change.before != change.after
     read.text.encode("utf-8")
+
+
+@settings(max_examples=300, deadline=None)
+@given(anything)
+def test_a_first_change_tells_what_the_original_says_there(text: str) -> None:
+    seen: list[tuple[int, int]] = []
+    clean = normalise(text)
+    for change in UNDERSTANDING.read(clean).steps:
+        if all(change.end <= start or end <= change.start for start, end in seen):
+            assert clean[change.start : change.end].lower() == change.before.lower()
+        seen.append((change.start, change.end))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(1, 100).flatmap(lambda size: anything.map(lambda text: (text * 10_000)[: size * 100])))
+def test_any_text_of_ten_thousand_characters_is_read(text: str) -> None:
+    once = UNDERSTANDING.read(text).text
+    assert UNDERSTANDING.read(once).text == once
+    assert _NUMBER.findall(once) == _NUMBER.findall(normalise(text))
 
 
 def test_long_text_is_only_normalised() -> None:
