@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.knowledge.gazetteer import Gazetteer, PlaceMention
 from bot.knowledge.model import Knowledge, NamedFact, Place, Subject
@@ -63,11 +66,17 @@ class FactBook:
         for fact in sorted(knowledge.facts.values(), key=lambda fact: fact.id):
             self._facts.setdefault(fact.subject, []).append(fact)
         self._around = {fact.place: _around(fact.place, knowledge.places) for fact in knowledge.facts.values()}
-        names = [(key, None, name) for key, noun in knowledge.subjects.items() for name in (noun.name, *noun.names)]
-        own = [(fact.subject, fact, words) for fact in knowledge.facts.values() for words in (fact.label, fact.text)]
-        phrases: list[tuple[str, NamedFact | None, str]] = [*names, *own]
-        self._owners = [(subject, fact) for subject, fact, _ in phrases]
-        split = [terms(phrase) for _, _, phrase in phrases]
+        self._subjects = list(knowledge.subjects)
+        names = [(noun.name, *noun.names) for noun in knowledge.subjects.values()]
+        self._own = sorted(knowledge.facts.values(), key=lambda fact: self._subjects.index(fact.subject))
+        self._with_own = [n for n, key in enumerate(self._subjects) if key in self._facts]
+        self._name_starts = _starts([len(group) for group in names])
+        self._own_starts = _starts([len(self._facts[self._subjects[n]]) for n in self._with_own])
+        self._at: dict[str, NDArray[np.bool_]] = {}
+        phrases = [name for group in names for name in group]
+        self._named = len(phrases)
+        phrases += [words for fact in self._own for words in (fact.label, fact.text)]
+        split = [terms(phrase) for phrase in phrases]
         self._index = TextIndex([_content(words, gazetteer.find(words)) for words in split])
 
     def find(self, text: str, today: datetime.date, earlier: FactFinding | None = None) -> FactFinding | None:
@@ -93,20 +102,33 @@ class FactBook:
 
     def _best(self, content: Sequence[str], places: Sequence[str]) -> _Candidate | None:
         """Đề tài khớp nhất, theo tên nó hay theo một sự việc của nó ở nơi được hỏi."""
-        by_name: dict[str, float] = {}
-        by_fact: dict[str, tuple[float, NamedFact]] = {}
-        for (subject, fact), score in zip(self._owners, self._index.scores(content).tolist(), strict=True):
-            if fact is None:
-                by_name[subject] = max(by_name.get(subject, 0.0), score)
-            elif score > by_fact.get(subject, (0.0, fact))[0] and self._here([fact], places):
-                by_fact[subject] = (score, fact)
-        candidates = []
-        for subject, of_name in by_name.items():
-            of_fact, fact = by_fact.get(subject, (0.0, None))
-            placed = bool(places and self._here(self._facts[subject], places))
-            match = max(of_name, of_fact) * (self.PLACED if placed else 1.0)
-            candidates.append(_Candidate(subject, match, placed, fact if of_fact > of_name + self.OWN_WORDS else None))
-        return max(candidates, key=lambda candidate: candidate.match, default=None)
+        if not self._subjects:
+            return None
+        scores, here = self._index.scores(content), self._own_here(places)
+        own = np.where(here, scores[self._named :].reshape(-1, 2).max(axis=1), 0.0)
+        of_name = np.maximum.reduceat(scores[: self._named], self._name_starts)
+        of_fact, placed = np.zeros(len(of_name)), np.zeros(len(of_name), dtype=bool)
+        of_fact[self._with_own] = np.maximum.reduceat(own, self._own_starts)
+        placed[self._with_own] = bool(places) & np.logical_or.reduceat(here, self._own_starts)
+        match = np.maximum(of_name, of_fact) * np.where(placed, self.PLACED, 1.0)
+        best = int(match.argmax())
+        only = self._nearest(best, own) if of_fact[best] > of_name[best] + self.OWN_WORDS else None
+        return _Candidate(self._subjects[best], float(match[best]), bool(placed[best]), only)
+
+    def _own_here(self, places: Sequence[str]) -> NDArray[np.bool_]:
+        """Sự việc nào ở nơi được hỏi (`_here`), theo thứ tự của `_own`; mỗi nơi chỉ dò một lần."""
+        if not places:
+            return np.ones(len(self._own), dtype=bool)
+        for place in places:
+            if place not in self._at:
+                self._at[place] = np.array([place in self._around[fact.place] for fact in self._own], dtype=bool)
+        return cast(NDArray[np.bool_], np.logical_or.reduce([self._at[place] for place in places]))
+
+    def _nearest(self, subject: int, own: NDArray[np.float64]) -> NamedFact:
+        """Sự việc giống câu hỏi nhất của một đề tài."""
+        start = int(self._own_starts[self._with_own.index(subject)])
+        end = start + len(self._facts[self._subjects[subject]])
+        return self._own[start + int(own[start:end].argmax())]
 
     def listing(self, listing_id: str) -> FactFinding | None:
         """Danh sách mang id này (`FactFinding.id`), None khi kho không còn đề tài ấy."""
@@ -143,6 +165,11 @@ class FactBook:
     def _here(self, facts: Sequence[NamedFact], places: Sequence[str]) -> list[NamedFact]:
         """Sự việc ở nơi được hỏi, ở nơi nằm trong đó, hay của cả nước; không hỏi nơi nào thì tất cả."""
         return [fact for fact in facts if not places or not self._around[fact.place].isdisjoint(places)]
+
+
+def _starts(lengths: Sequence[int]) -> NDArray[np.int64]:
+    """Chỗ bắt đầu của từng nhóm trong một dãy nhóm nối nhau."""
+    return np.cumsum([0, *lengths[:-1]], dtype=np.int64)[: len(lengths)]
 
 
 def _around(place: str, places: Mapping[str, Place]) -> frozenset[str]:

@@ -26,15 +26,19 @@ class Gazetteer:
         self._places = places
         self._names: dict[tuple[str, ...], Place] = {}
         for place in places.values():
-            for name in (place.name, *place.aliases):
-                self._names.setdefault(tuple(terms(name)), place)
-        self._longest = max(map(len, self._names), default=0)
+            for alias in (place.name, *place.aliases):
+                self._names.setdefault(tuple(terms(alias)), place)
+        self._longest: dict[str, int] = {}
+        for name in self._names:
+            if name:
+                self._longest[name[0]] = max(self._longest.get(name[0], 0), len(name))
 
     def find(self, syllables: Sequence[str]) -> list[PlaceMention]:
         """Các nơi trong câu, theo thứ tự, không chồng nhau."""
         found, start = [], 0
         while start < len(syllables):
-            for end in range(min(start + self._longest, len(syllables)), start, -1):
+            longest = self._longest.get(syllables[start], 0)  # phần lớn âm tiết không mở đầu tên nào
+            for end in range(min(start + longest, len(syllables)), start, -1):
                 place = self._names.get(tuple(syllables[start:end]))
                 if place:
                     found.append(PlaceMention(place, start, end))

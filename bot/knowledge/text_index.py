@@ -26,6 +26,7 @@ class TextIndex:
         """Điểm của từng văn bản với câu này."""
         line = " ".join(syllables)
         queries = [index.read(line) for index in self._indexes]
-        scores = [index.scores(query, len(query.features)) for index, query in zip(self._indexes, queries, strict=True)]
-        mean: NDArray[np.float64] = np.mean(scores, axis=0)
-        return mean
+        by_words, by_characters = (
+            index.scores(query, len(query.features)) for index, query in zip(self._indexes, queries, strict=True)
+        )
+        return (by_words + by_characters) / 2

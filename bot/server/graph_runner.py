@@ -1,4 +1,4 @@
-"""Chạy đồ thị thành phần của Rasa theo thứ tự đã tính sẵn, không qua dask.
+"""Chạy đồ thị thành phần của Rasa theo thứ tự đã tính sẵn, không qua dask, với luật biết nhớ.
 
 `DaskGraphRunner` dựng lại đồ thị con và viết cả tracker thành chữ cho một dòng nhật ký gỡ lỗi ở mỗi lần chạy; một tin
 nhắn chạy đồ thị ba lần.
@@ -6,16 +6,25 @@ nhắn chạy đồ thị ba lần.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from rasa.core.policies import rule_policy
+from rasa.engine.graph import GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
+
+from bot.server.rule_policy import RulePolicy
 
 
 class OrderedGraphRunner(DaskGraphRunner):
     """Cùng các nút, cùng kết quả; chỉ khác cách gọi."""
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
+    def __init__(self, graph_schema: GraphSchema, *arguments: Any, **named: Any) -> None:
+        nodes = {
+            name: replace(node, uses=RulePolicy) if node.uses is rule_policy.RulePolicy else node
+            for name, node in graph_schema.nodes.items()
+        }
+        super().__init__(GraphSchema(nodes), *arguments, **named)
         self._orders: dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = {}
 
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:

@@ -5,16 +5,18 @@ Giá một tin nhắn của Rasa tăng theo độ dài cuộc trò chuyện; gi�
 
 from __future__ import annotations
 
+import copy
 import datetime
 import json
 from collections.abc import Iterable
 from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import Column, DateTime, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Column, DateTime, MetaData, String, Table, Text, bindparam, delete, select, text
 from sqlalchemy.engine import Engine
 
 from bot.server.events import revive
@@ -33,6 +35,26 @@ talk_states = Table(
     Column("updated_at", DateTime(timezone=True), nullable=False),
 )
 
+_READ = text("SELECT state FROM talk_states WHERE sender = :sender")
+_WRITE = text(
+    "INSERT INTO talk_states (sender, state, updated_at) VALUES (:sender, :state, :updated_at)"
+    " ON CONFLICT (sender) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at"
+).bindparams(bindparam("updated_at", type_=DateTime(timezone=True)))
+"""Hai câu của mỗi lượt, viết sẵn: SQLAlchemy khỏi dựng lại chúng từ các mảnh (1,1 ms một lượt). SQLite và PostgreSQL
+cùng hiểu ON CONFLICT."""
+
+
+class TalkTracker(DialogueStateTracker):
+    """Tracker của Rasa với bản sao rẻ."""
+
+    def copy(self) -> TalkTracker:
+        """Bản sao riêng. Lớp gốc diễn lại mọi sự kiện để tới cùng trạng thái, ba lần mỗi lượt (0,2 ms)."""
+        twin = copy.copy(self)
+        twin.events = self.events.copy()
+        twin.slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
+        twin.active_loop = copy.copy(self.active_loop)
+        return twin
+
 
 class BoundedTrackerStore(TrackerStore):
     """Mỗi cuộc trò chuyện một hàng, ghi sau mỗi lượt: máy chủ bị giết giữa chừng thì lượt sau vẫn nhớ.
@@ -47,23 +69,27 @@ class BoundedTrackerStore(TrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Ghi trạng thái rút gọn của cuộc trò chuyện này."""
         values = {
+            "sender": tracker.sender_id,
             "state": json.dumps([event.as_dict() for event in bounded(tracker)], ensure_ascii=False),
             "updated_at": datetime.datetime.now(datetime.timezone.utc),
         }
-        here = talk_states.c.sender == tracker.sender_id
         with self._engine.begin() as connection:
-            if connection.execute(update(talk_states).where(here).values(**values)).rowcount == 0:
-                connection.execute(insert(talk_states).values(sender=tracker.sender_id, **values))
+            connection.execute(_WRITE, values)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Cuộc trò chuyện này như lượt trước để lại; None khi chưa từng nói chuyện."""
         with self._engine.connect() as connection:
-            state = connection.execute(select(talk_states.c.state).where(talk_states.c.sender == sender_id)).scalar()
+            state = connection.execute(_READ, {"sender": sender_id}).scalar()
         if state is None:
             return None
-        return DialogueStateTracker.from_events(
-            sender_id, revive(json.loads(state)), self.domain.slots, domain=self.domain
-        )
+        return TalkTracker.from_events(sender_id, revive(json.loads(state)), self.domain.slots, domain=self.domain)
+
+    async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
+        """Cuộc trò chuyện mới, chưa ghi: lượt xong mới ghi, một lần (lớp gốc ghi cả lúc còn trống, 0,7 ms)."""
+        tracker = TalkTracker(sender_id, self.domain.slots, self.max_event_history)
+        if append_action_listen:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+        return tracker
 
     async def keys(self) -> Iterable[str]:
         """Mọi cuộc trò chuyện còn giữ."""
@@ -95,7 +121,7 @@ def bounded(tracker: DialogueStateTracker) -> list[Event]:
     if kept is events:
         return events
     slots = [SlotSet(name, value) for name, value in tracker.current_slot_values().items() if value is not None]
-    return [*slots, ActionExecuted("action_listen"), *kept]
+    return [*slots, ActionExecuted(ACTION_LISTEN_NAME), *kept]
 
 
 def _without_detail(parse_data: Any) -> Any:

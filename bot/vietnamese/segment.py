@@ -6,9 +6,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_SPACE = re.compile(r"\s+")
 _LETTER = re.compile("\\s|\\S[\u0300-\u036f]*")
 """Một khoảng trắng, hoặc một ký tự cùng các dấu rời đi sau nó."""
+_MARK = re.compile("[\u0300-\u036f]")
 _CHUNK = 2000
 """underthesea tốn thời gian hơn tuyến tính trên đoạn dài: cắt tại dấu cách rồi tách từng khúc."""
 
@@ -52,7 +52,7 @@ def _align(text: str, start: int, end: int) -> list[Token]:
     tokens: list[Token] = []
     used = 0
     for word in (*word_tokenize(composed, use_token_normalize=False), composed):  # phần bị bỏ rơi vẫn là chữ đã viết
-        length = min(len(_SPACE.sub("", word)), len(places) - used)
+        length = min(len("".join(word.split())), len(places) - used)
         if length <= 0:
             continue
         first, last = places[used][0], places[used + length - 1][1]
@@ -65,10 +65,13 @@ def _align(text: str, start: int, end: int) -> list[Token]:
 
 def _compose(text: str, start: int, end: int) -> tuple[str, list[tuple[int, int]]]:
     """Đoạn văn bản với dấu rời đã ghép vào chữ, và chỗ của từng ký tự không trắng của nó trong văn bản gốc."""
+    written = text[start:end]
+    if not _MARK.search(written) and unicodedata.is_normalized("NFC", written):  # gần như mọi câu; bớt 0,1 ms
+        return written, [(n, n + 1) for n in range(start, end) if not text[n].isspace()]
     pieces: list[str] = []
     places: list[tuple[int, int]] = []
     for match in _LETTER.finditer(text, start, end):
         piece = unicodedata.normalize("NFC", match.group())
         pieces.append(piece)
-        places.extend([match.span()] * len(_SPACE.sub("", piece)))
+        places.extend([match.span()] * len("".join(piece.split())))
     return "".join(pieces), places
