@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check ci model knowledge knowledge-report read-report text-report stories bench bench-knowledge nlu-report lock clean
+.PHONY: help run test check ci model knowledge knowledge-report read-report text-report stories bench bench-knowledge bench-search nlu-report lock clean
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -34,6 +34,9 @@ bench: $(MODEL) knowledge ## Đo máy chủ bot cạnh Rasa nguyên bản
 
 bench-knowledge: .venv/installed ## Đo kho 100 nghìn câu và một triệu số liệu bịa, dưới 12 phút
 	@$(PYTHON) -m bench.knowledge
+
+bench-search: .venv/installed ## Đo tìm kiếm trên XQuAD tiếng Việt cạnh các cách khác, khoảng 10 phút (cần ../shared)
+	@$(PYTHON) -m bench.search
 
 read-report: .venv/installed ## Đo việc đọc bài mới trên các bài nguồn (cần ../shared)
 	@$(PYTHON) -m bench.read_report
@@ -65,7 +68,7 @@ $(MODEL): .venv/installed config.yml domain.yml $(wildcard bot/nlu/*) $(wildcard
 	@touch $@
 
 lock: ## Tính lại requirements.lock từ pyproject.toml
-	@.venv/bin/uv pip compile pyproject.toml --extra dev --override deploy/overrides.txt --generate-hashes \
+	@.venv/bin/uv pip compile pyproject.toml --extra dev --extra embedding --override deploy/overrides.txt --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --python-version 3.10 -o requirements.lock
 
 clean: ## Xoá mọi thứ sinh ra (môi trường, mô hình, dữ liệu khi chạy)
