@@ -67,8 +67,10 @@ def read_question(tracker: Tracker) -> Question:
             time=tuple(slots.get("time") or ()),
             measure=tuple(slots.get("measure") or ()),
             last_answers=tuple(slots.get("last_answers") or ()),
+            runners_up=tuple(slots.get("runners_up") or ()),
         ),
         answer_id=(message.get("metadata") or {}).get("answer"),
+        original=message.get("original"),
     )
 
 
@@ -78,7 +80,7 @@ def remember(before: Context, outcome: Outcome) -> list[dict[str, Any]]:
     if after == Context():
         return []
     events: list[dict[str, Any]] = []
-    for slot in ("topic", "place", "time", "measure", "last_answers"):
+    for slot in ("topic", "place", "time", "measure", "last_answers", "runners_up"):
         value = getattr(after, slot)
         if value != getattr(before, slot):
             events.append(SlotSet(slot, list(value) if isinstance(value, tuple) else value))

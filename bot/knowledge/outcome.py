@@ -50,13 +50,17 @@ class Call:
 
 @dataclass(frozen=True)
 class Context:
-    """Điều còn nhớ từ lượt trước, giữ trong slot của Rasa: chủ đề, nơi, lúc, chỉ tiêu, các mục vừa cho xem."""
+    """Điều còn nhớ từ lượt trước, giữ trong slot của Rasa: chủ đề, nơi, lúc, chỉ tiêu, các mục vừa cho xem.
+
+    `runners_up`: những câu đứng sau câu vừa trả lời, để đưa ra khi người ta bảo không phải ý họ.
+    """
 
     topic: str | None = None
     place: tuple[str, ...] = ()
     time: tuple[str, ...] = ()
     measure: tuple[str, ...] = ()
     last_answers: tuple[str, ...] = ()
+    runners_up: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

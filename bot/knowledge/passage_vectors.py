@@ -21,6 +21,8 @@ from bot.knowledge.embedding import Embedder, Matrix
 
 log = structlog.get_logger()
 
+VECTORS = "passage_vectors.npz"
+"""Tên tệp, nằm cạnh mô hình."""
 SAVE_EVERY = 20.0
 """Giây giữa hai lần ghi tệp khi đang tính nhiều đoạn; dừng giữa chừng thì chỉ mất phần sau lần ghi cuối."""
 GIVE_WAY = 10
@@ -54,6 +56,11 @@ class PassageVectors:
                 self._working = True
                 threading.Thread(target=self._work, name="passage-vectors", daemon=True).start()
             return self._matrix
+
+    def fill(self, texts: Sequence[str]) -> None:
+        """Tính ngay những đoạn còn thiếu, ở luồng này: làm trước khi chạy máy chủ thì máy chủ khỏi làm."""
+        self._wanted = texts
+        self._work()
 
     def _work(self) -> None:
         """Tính tới khi đủ những đoạn đang cần, kể cả khi giữa chừng kho lại đổi."""

@@ -10,9 +10,13 @@ from bot.knowledge.outcome import Context
 
 @dataclass(frozen=True)
 class Question:
-    """Một lượt hỏi. `intents`: xác suất NLU cho từng intent; `answer_id`: người dân bấm nút chọn đúng câu này."""
+    """Một lượt hỏi. `text`: chữ đã đọc (`bot.nlu.reading`); `original`: chữ người ta gõ, khi khác chữ đã đọc.
+
+    `intents`: xác suất NLU cho từng intent; `answer_id`: người dân bấm nút chọn đúng câu này.
+    """
 
     text: str
     intents: Mapping[str, float] = field(default_factory=dict)
     context: Context = field(default_factory=Context)
     answer_id: str | None = None
+    original: str | None = None

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bot.knowledge.model import NOUNS, Answer, Figure, Indicator, Knowledge, NamedFact, Place, Source, Subject
+from bot.knowledge.model import NOUNS, Answer, Figure, Indicator, Knowledge, NamedFact, Outside, Place, Source, Subject
 from bot.knowledge.problem import Problem
 from bot.knowledge.record import decode
 
@@ -55,8 +55,9 @@ def read(folder: Path) -> Reading:
     """Đọc cả thư mục kiến thức. Không dừng ở chỗ sai đầu tiên: mọi chỗ sai nằm trong `Reading.problems`."""
     reading = read_vocabulary(folder)
     _File(reading, folder, "sources.yml").read_list(Source)
+    _File(reading, folder, "outside.yml").read_list(Outside)
     _File(reading, folder, "abbreviations.yml").read_abbreviations()
-    known = {"sources.yml", "abbreviations.yml", "places.yml", "indicators.yml", "subjects.yml"}
+    known = {"sources.yml", "outside.yml", "abbreviations.yml", "places.yml", "indicators.yml", "subjects.yml"}
     for pattern, noun in (("figures/*.yml", Figure), ("answers/*/*.yml", Answer)):
         for path in sorted(folder.glob(pattern)):
             name = path.relative_to(folder).as_posix()

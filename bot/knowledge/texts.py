@@ -7,6 +7,7 @@ NO_ANSWER = (
     "khu phố, hoặc bộ phận một cửa của UBND xã, phường."
 )
 CLARIFY = "Tôi chưa chắc đã hiểu đúng. Ý anh/chị là câu nào dưới đây?"
+WHICH_MATTER = "Anh/chị hỏi về việc nào? Ví dụ:"
 OR_MEANT = "Nếu chưa đúng ý, có thể anh/chị muốn hỏi:"
 OUT_OF_SCOPE = (
     "Việc này nằm ngoài những gì tôi biết. Tôi trả lời về VNeID và căn cước, khám bệnh bằng thẻ BHYT trên căn cước, "
@@ -31,6 +32,18 @@ POLICE = "Công an (khẩn cấp)"
 HANDOFF = (
     "Tôi là máy nên có việc không giúp được. Để gặp người thật: hỏi tổ công nghệ số cộng đồng ở thôn, khu phố, "
     "hoặc đến bộ phận một cửa của UBND xã, phường trong giờ làm việc. Việc khẩn cấp hoặc đang bị lừa thì gọi 113."
+)
+OUTSIDE = (
+    "Tôi không trả lời được về {name}, nên không đoán. Anh/chị hỏi bộ phận một cửa của UBND xã, phường; "
+    "họ chỉ đúng nơi giải quyết việc này."
+)
+UNDERSTOOD = "Tôi hiểu là: {title}"
+SEVERAL = "Anh/chị hỏi nhiều điều, tôi trả lời từng điều:"
+ABOUT = "Vẫn về “{title}”:"
+NOT_SAID_BUT = "Câu trả lời vừa rồi không nói điều này. Có phải anh/chị muốn hỏi:"
+NOT_SAID = (
+    "Điều này tôi chưa có câu trả lời chắc chắn nên không đoán. Anh/chị hỏi tổ công nghệ số cộng đồng ở thôn, khu phố, "
+    "hoặc bộ phận một cửa của UBND xã, phường."
 )
 NEED_PERSON = "Tôi cần gặp người hỗ trợ"
 NOTHING_BEFORE = "Trước đó tôi chưa trả lời điều gì. Anh/chị cứ hỏi, ví dụ: “Quên mật khẩu VNeID thì làm sao?”"

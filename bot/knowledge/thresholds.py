@@ -9,13 +9,25 @@ from dataclasses import dataclass
 class Thresholds:
     """Điểm tìm kiếm và xác suất intent, đều trong [0, 1]."""
 
-    answer: float = 0.27
-    """Điểm từ mức này thì trả lời thẳng."""
+    answer: float = 0.62
+    """Xác suất câu đứng đầu đúng từ mức này thì trả lời thẳng."""
+    plain: float = 0.8
+    """Trả lời thẳng mà xác suất chưa tới mức này thì nói ra đã hiểu là gì, để người hỏi thấy nếu hiểu sai."""
+    several: float = 0.8
+    """Tin nhắn hỏi nhiều điều: mỗi điều phải chắc tới mức này mới trả lời chung một lượt."""
     lead: float = 0.02
     """Câu thứ hai, thứ ba kém câu đầu chưa tới mức này thì được đưa ra làm nút dưới câu trả lời."""
-    clarify: float = 0.24
-    """Dưới mức trả lời thẳng nhưng từ mức này: hỏi lại bằng ba nút. Thấp hơn nữa: nói không biết."""
-    topic_prior: float = 0.06
+    clarify: float = 0.8
+    """Xác suất câu đúng nằm trong ba câu đầu từ mức này: hỏi lại bằng ba nút. Thấp hơn nữa: nói không biết."""
+    clarify_topics: float = 0.5
+    """Ba câu ấy thuộc nhiều chủ đề thì hỏi "việc nào" có ích hơn: từ mức này đã hỏi lại."""
+    near: float = 0.24
+    """Điểm tìm kiếm từ mức này thì câu ấy gần với điều được hỏi."""
+    close: float = 0.02
+    """Hai câu đầu kém nhau chưa tới mức này thì hỏi thêm véc-tơ nghĩa."""
+    meaning: float = 0.3
+    """Khi ấy nghĩa nặng chừng này, chữ nặng phần còn lại."""
+    topic_prior: float = 0.03
     """Intent chắc chắn về một chủ đề cộng thêm chừng này cho mọi câu của chủ đề."""
 
     figure: float = 0.45

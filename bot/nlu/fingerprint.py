@@ -8,9 +8,9 @@ from types import ModuleType
 
 
 def module_digest(package: ModuleType) -> bytes:
-    """Băm mọi tệp Python của một gói, theo thứ tự tên."""
+    """Băm mọi tệp Python và YAML của một gói, theo thứ tự tên."""
     digest = hashlib.sha256()
     for folder in package.__path__:
-        for file in sorted(Path(folder).glob("*.py")):
+        for file in sorted(path for path in Path(folder).iterdir() if path.suffix in (".py", ".yml")):
             digest.update(file.read_bytes())
     return digest.digest()

@@ -1,4 +1,6 @@
-"""Câu huấn luyện từ kho kiến thức: mỗi cách hỏi là một ví dụ cho intent của chủ đề nó."""
+"""Câu huấn luyện từ kho kiến thức: mỗi cách hỏi là một ví dụ cho intent của chủ đề nó,
+hay cho `out_of_scope` khi nó hỏi việc ngoài phạm vi.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +8,14 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.knowledge.answerer import TOPICS
-from bot.knowledge.model import Answer
+from bot.knowledge.model import Answer, Outside
+from bot.knowledge.ranking import TOPICS
 from bot.knowledge.reader import read
 from bot.settings import ROOT
 
 
 class KnowledgeImporter(RasaFileImporter):
-    """Như bộ đọc tệp của Rasa, cộng thêm tiêu đề và cách hỏi của knowledge/answers.
+    """Như bộ đọc tệp của Rasa, cộng thêm tiêu đề và cách hỏi của knowledge/answers, knowledge/outside.yml.
 
     Nhờ vậy biên tập viên thêm cách hỏi ở một nơi mà tìm kiếm và NLU cùng học được.
     """
@@ -23,10 +25,14 @@ class KnowledgeImporter(RasaFileImporter):
         written = super().get_nlu_data(language)
         known = {example.get("text") for example in written.training_examples}
         intents = {topic: intent for intent, topics in TOPICS.items() for topic in topics if intent != "report_scam"}
+        reading = read(ROOT / "knowledge")
         asked = [
-            Message.build(phrase, intents[answer.topic])
-            for answer, _ in read(ROOT / "knowledge").of(Answer)
+            (phrase, intents[answer.topic])
+            for answer, _ in reading.of(Answer)
             for phrase in (answer.title, *answer.asks)
-            if phrase not in known
         ]
-        return written.merge(TrainingData(training_examples=asked))
+        asked += [
+            (phrase, "out_of_scope") for matter, _ in reading.of(Outside) for phrase in (matter.name, *matter.asks)
+        ]
+        examples = [Message.build(phrase, intent) for phrase, intent in asked if phrase not in known]
+        return written.merge(TrainingData(training_examples=examples))

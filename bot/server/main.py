@@ -22,6 +22,9 @@ from bot.actions.follow_up import FollowUpAction
 from bot.actions.safety import SafetyAction
 from bot.database import open_engine, upgrade
 from bot.knowledge.current import CurrentKnowledge
+from bot.knowledge.embedding import load_embedder
+from bot.knowledge.passage_vectors import VECTORS, PassageVectors
+from bot.knowledge.ranking import Meaning
 from bot.server.canary import failures, payload, read_canaries
 from bot.server.local_agent import load_local_agent
 from bot.server.metrics import Metrics
@@ -53,13 +56,15 @@ def build(settings: Settings, model: Path) -> web.Application:
     """
     engine = open_engine(settings.database_url)
     upgrade(engine)
-    knowledge = CurrentKnowledge(engine, settings.current_date)
+    metrics, embedder = Metrics(), load_embedder()
+    vectors = PassageVectors(embedder, model.with_name(VECTORS)) if embedder else None
+    knowledge = CurrentKnowledge(engine, settings.current_date, Meaning(vectors, metrics.count_search))
     store = BoundedTrackerStore(None, engine)
     actions: list[Action] = [kind(knowledge) for kind in (AnswerAction, FollowUpAction, SafetyAction, CallHelperAction)]
     app = web.Application(client_max_size=MAX_BODY, middlewares=[_errors_as_json])
     app[KNOWLEDGE], app[STORE] = knowledge, store
     app[TALK] = Talk(load_local_agent(model, store, actions))
-    app[METRICS], app[READY] = Metrics(), asyncio.Event()
+    app[METRICS], app[READY] = metrics, asyncio.Event()
 
     async def lifetime(app: web.Application) -> AsyncIterator[None]:
         store.prune(datetime.datetime.now(datetime.timezone.utc) - FORGET_AFTER)

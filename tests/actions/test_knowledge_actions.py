@@ -29,7 +29,7 @@ from bot.knowledge.period import Period
 from bot.settings import ROOT
 
 TODAY = datetime.date(2026, 11, 21)
-SLOTS = ("topic", "place", "time", "measure", "last_answers")
+SLOTS = ("topic", "place", "time", "measure", "last_answers", "runners_up")
 
 
 def answer(answer_id: str, topic: Any, title: str, steps: tuple[str, ...] = ()) -> Answer:
@@ -111,7 +111,8 @@ def test_every_action_of_the_domain_is_here_under_its_name() -> None:
 def test_an_answer_is_remembered_for_the_next_turn() -> None:
     message, slots = turn(AnswerAction, tracker("quen mat khau vneid", "ask_vneid"))
     assert message["custom"]["answers"] == ["quen-mat-khau"]
-    assert slots == {"topic": "vneid", "last_answers": ["quen-mat-khau"]}
+    runners_up = ["mat-the", "bi-lua-chuyen-tien-phai-lam-gi"]
+    assert slots == {"topic": "vneid", "last_answers": ["quen-mat-khau"], "runners_up": runners_up}
 
 
 def test_a_figure_is_remembered_with_its_place_and_measure() -> None:
@@ -130,7 +131,9 @@ def test_the_next_turn_may_name_only_another_place() -> None:
 def test_leaving_figures_for_an_answer_forgets_place_and_measure() -> None:
     before = {"topic": "figure", "place": ["xu-a"], "measure": ["so-cho"], "time": ["2024"], "last_answers": ["xu-a"]}
     _, slots = turn(AnswerAction, tracker("Mất thẻ căn cước thì làm lại ở đâu?", "ask_id_card", before))
-    assert slots == {"topic": "can-cuoc", "place": [], "time": [], "measure": [], "last_answers": ["mat-the"]}
+    about = {"topic": "can-cuoc", "last_answers": ["mat-the"]}
+    runners_up = ["quen-mat-khau", "bi-lua-chuyen-tien-phai-lam-gi"]
+    assert slots == {**about, "place": [], "time": [], "measure": [], "runners_up": runners_up}
 
 
 def test_an_outcome_that_is_about_nothing_leaves_the_memory_alone() -> None:

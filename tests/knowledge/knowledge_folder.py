@@ -39,6 +39,14 @@ SAMPLE = {
     "abbreviations.yml": """\
 BHYT: bảo hiểm y tế
 """,
+    "outside.yml": """\
+- id: dat-dai
+  name: đất đai, sổ đỏ
+  asks:
+    - sang tên sổ đỏ ở đâu
+    - tách thửa đất mất bao nhiêu tiền
+  door: doi-the
+""",
     "subjects.yml": """\
 - id: cho-so
   name: chợ không tiền mặt

@@ -18,7 +18,7 @@ from bot.knowledge.answerer import Answerer
 from bot.knowledge.document_index import DocumentIndex
 from bot.knowledge.model import Answer, Knowledge
 from bot.knowledge.ngrams import CODE_BITS, Grams, characters, words
-from bot.knowledge.outcome import Outcome
+from bot.knowledge.outcome import Context, Outcome
 from bot.knowledge.text_index import TextIndex
 from bot.vietnamese import fold, terms
 
@@ -132,12 +132,12 @@ def test_an_empty_index_finds_nothing() -> None:
     assert AnswerIndex([]).search("mất thẻ") == []
 
 
-def test_similar_answers_never_include_the_answer_itself(answerer: Answerer, real_knowledge: Knowledge) -> None:
+def test_the_next_best_answers_never_include_the_answer_itself(answerer: Answerer, real_knowledge: Knowledge) -> None:
     for answer in list(real_knowledge.answers.values())[::40]:
-        similar = answerer.similar(answer.id)
-        assert answer.id not in similar
-        assert len(similar) == len(set(similar)) == 3
-    assert answerer.similar("khong-co-cau-nay") == ()
+        others = answerer.next_best(Context(last_answers=(answer.id,)))
+        assert answer.id not in others
+        assert len(others) == len(set(others)) == 3
+    assert answerer.next_best(Context(last_answers=("khong-co-cau-nay",))) == ()
 
 
 @settings(deadline=None, max_examples=60)

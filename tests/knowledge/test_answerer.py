@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from knowledge_folder import KnowledgeFolder
 
 from bot.knowledge import texts
-from bot.knowledge.answerer import SCAM_ANSWER, TOPICS, Answerer
+from bot.knowledge.answerer import SCAM_ANSWER, Answerer
 from bot.knowledge.model import Knowledge
 from bot.knowledge.outcome import Context, Outcome
 from bot.knowledge.question import Question
+from bot.knowledge.ranking import TOPICS
 from bot.knowledge.rendering import render_custom, render_text
 from bot.knowledge.thresholds import Thresholds
 
@@ -81,7 +82,7 @@ def test_a_weak_intent_moves_less_than_a_strong_one(ask: Ask) -> None:
 
 
 def test_what_nothing_supports_is_not_answered(ask: Ask) -> None:
-    outcome = ask("công thức nấu bún bò giò heo")
+    outcome = ask("bồ câu trắng đậu trên mái ngói rêu")
     assert (outcome.kind, outcome.items) == ("no_answer", ())
     assert outcome.lead == texts.NO_ANSWER
     assert {"say": texts.NEED_PERSON} in [button.payload for button in outcome.buttons]
@@ -114,7 +115,7 @@ def test_the_thresholds_part_answering_asking_back_and_the_honest_no(folder: Kno
         thresholds = Thresholds(answer=answer, clarify=clarify)
         return Answerer(folder.knowledge(), _november, thresholds).answer(Question("đánh rơi mất thẻ")).kind
 
-    assert [kind(0.2, 0.1), kind(0.99, 0.1), kind(0.99, 0.98)] == ["answer", "clarify", "no_answer"]
+    assert [kind(0.0, 0.0), kind(1.0, 0.0), kind(1.0, 1.0)] == ["answer", "clarify", "no_answer"]
 
 
 def test_a_question_about_ones_own_record_is_refused_with_where_to_look(ask: Ask) -> None:
@@ -124,9 +125,18 @@ def test_a_question_about_ones_own_record_is_refused_with_where_to_look(ask: Ask
 
 
 def test_a_matter_outside_is_declined_with_a_person(ask: Ask) -> None:
-    outcome = ask("giá vàng hôm nay thế nào", out_of_scope=0.9)
+    outcome = ask("hôm qua ăn cơm với cá kho", out_of_scope=0.9)
     assert (outcome.kind, outcome.lead, outcome.items) == ("out_of_scope", texts.OUT_OF_SCOPE, ())
     assert [button.payload for button in outcome.buttons] == [{"say": texts.NEED_PERSON}]
+
+
+def test_a_known_matter_outside_is_named_and_shown_its_door(ask: Ask, real_knowledge: Knowledge) -> None:
+    for matter in real_knowledge.outside.values():
+        outcome = ask(matter.asks[0])
+        assert (outcome.kind, outcome.items) == ("out_of_scope", ()), matter.id
+        assert matter.name in outcome.lead
+        assert outcome.suggestions == ((matter.door,) if matter.door else ())
+        assert outcome.buttons[-1].payload == {"say": texts.NEED_PERSON}
 
 
 def test_abuse_is_met_calmly(ask: Ask) -> None:

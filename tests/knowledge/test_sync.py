@@ -25,7 +25,19 @@ from bot.knowledge.sync import SyncReport, sync
 
 NOW = datetime.datetime(2026, 11, 21, 8, 0, tzinfo=datetime.timezone.utc)
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
-ALL_IDS = ["bao-mau", "bao-viec", "cho-so", "doi-the", "f-1", "huyen-mau", "mat-the", "s-1", "tinh-mau", "tram-sac"]
+ALL_IDS = [
+    "bao-mau",
+    "bao-viec",
+    "cho-so",
+    "dat-dai",
+    "doi-the",
+    "f-1",
+    "huyen-mau",
+    "mat-the",
+    "s-1",
+    "tinh-mau",
+    "tram-sac",
+]
 
 
 @pytest.fixture(

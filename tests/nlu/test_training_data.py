@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from bot.knowledge.answerer import TOPICS
+from bot.knowledge.ranking import TOPICS
 from bot.knowledge.model import Answer
 from bot.knowledge.reader import read
 from bot.settings import ROOT
