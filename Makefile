@@ -8,7 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check ci model knowledge knowledge-report read-report text-report stories bench bench-knowledge bench-search nlu-report lock clean
+.PHONY: help run test check ci model knowledge knowledge-report read-report text-report stories bench bench-knowledge bench-search nlu-report fit lock clean
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -41,8 +41,11 @@ bench-search: .venv/installed ## Đo tìm kiếm trên XQuAD tiếng Việt cạ
 read-report: .venv/installed ## Đo việc đọc bài mới trên các bài nguồn (cần ../shared)
 	@$(PYTHON) -m bench.read_report
 
-nlu-report: .venv/installed ## Đo bot hiểu người dân tới đâu, dưới 4 phút; hỏng khi một số chính giảm quá 1 điểm
+nlu-report: .venv/installed ## Đo bot hiểu người dân tới đâu, chừng 6 phút; hỏng khi một số chính giảm quá 1 điểm
 	@$(PYTHON) -m bench.nlu_report
+
+fit: .venv/installed ## Học lại xác suất của câu trả lời (confidence.yml) trên cách hỏi để dành, chừng 6 phút
+	@$(PYTHON) -m bench.fit_confidence
 
 text-report: .venv/installed ## Đo từng bước đọc chữ gõ xấu (Telex, dính, sai, thiếu dấu) trên cách hỏi để riêng
 	@$(PYTHON) -m bench.text_steps
@@ -61,6 +64,7 @@ $(MODEL): .venv/installed config.yml domain.yml $(wildcard bot/nlu/*) $(wildcard
 	@.venv/bin/rasa train --config config.yml --domain domain.yml --data bot/data --fixed-model-name hoi-dap-so --out models 2>&1 \
 		| tee var/train.log | sed -nuE "s/.*Starting to train component '([^']+)'.*/  đang học: \1/p" ; \
 		test $${PIPESTATUS[0]} = 0 || { tail -5 var/train.log; echo "Huấn luyện không xong; xem var/train.log, sửa rồi chạy lại cùng lệnh."; exit 1; }
+	@$(PYTHON) -m bot.knowledge vectors $(@D)/passage_vectors.npz
 	@touch $@
 
 .venv/installed: requirements.lock .python-version deploy/install.sh

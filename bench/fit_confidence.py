@@ -1,13 +1,11 @@
 """`make fit`: học lại xác suất của nơi quyết định (bot/knowledge/confidence.yml) trên những cách hỏi để dành.
 
-Mỗi lượt giấu một phần bảy cách hỏi của mọi câu trả lời và mọi việc ngoài phạm vi, cùng trọn một phần bảy số việc ngoài
-phạm vi (việc lạ hẳn), rồi hỏi lại bằng chúng. Intent do mô hình chưa thấy câu ấy đoán (kiểm chéo). Không gì ở
-../shared/eval được đọc.
+Bảy lượt giấu như báo cáo NLU (`bench.nlu_report.data.hold_out`), rồi hỏi lại bằng những câu đã giấu và câu ví dụ ngoài
+phạm vi. Câu nào cũng do mô hình NLU chưa thấy nó đọc và đoán intent (kiểm chéo). Không gì ở ../shared/eval được đọc.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,9 +18,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from bench.nlu_report.budget import BUDGET
 from bench.nlu_report.curves import calibration_error, reliability
-from bench.nlu_report.data import PARTS, hold_out, training_examples
-from bench.nlu_report.intents import Intents, cross_validate, split
+from bench.nlu_report.data import PARTS, Ask, examples_only, hold_out, training_examples
+from bench.nlu_report.intents import cross_validate, split
+from bench.nlu_report.pipeline import Heard
 from bot.knowledge.confidence import WEIGHTS_FILE, evidence
 from bot.knowledge.model import Knowledge
 from bot.knowledge.question import Question
@@ -30,10 +30,6 @@ from bot.knowledge.ranking import OUTSIDE, Ranker
 from bot.knowledge.reader import read
 from bot.knowledge.thresholds import Thresholds
 from bot.settings import ROOT
-
-BUDGET = 0.10
-"""Trong những câu được trả lời thẳng, tối đa chừng này sai: không phải câu đúng, cũng không phải câu liên quan nó."""
-
 
 Floats = NDArray[np.float64]
 
@@ -47,49 +43,31 @@ class Row(NamedTuple):
     among: bool
 
 
-def rows(knowledge: Knowledge, intents: Mapping[str, Intents], parts: Sequence[int]) -> Iterator[Row]:
-    """Hỏi mọi câu để dành, từng lượt một."""
-    for part in parts:
-        kept, asks = hold_out(knowledge, part)
-        matters = list(knowledge.outside.values())
-        kept = dataclasses.replace(
-            kept,
-            outside={
-                matter.id: dataclasses.replace(
-                    matter, asks=tuple(ask for n, ask in enumerate(matter.asks) if n % PARTS != part)
-                )
-                for n, matter in enumerate(matters)
-                if n % PARTS != part
-            },
-        )
-        ranker = Ranker(kept, Thresholds())
-        strange = [
-            ask
-            for n, matter in enumerate(matters)
-            for m, ask in enumerate(matter.asks)
-            if n % PARTS == part or m % PARTS == part
-        ]
-        far = [text for n, text in enumerate(_far(knowledge, intents)) if n % PARTS == part]
-        for text, answer in [*((ask.text, ask.answer) for ask in asks), *((text, None) for text in (*strange, *far))]:
-            yield _row(kept, ranker, Question(text, intents[text]), answer)
+def rows(knowledge: Knowledge, heard: Mapping[str, Heard], examples: Sequence[str]) -> Iterator[Row]:
+    """Hỏi mọi câu để dành, từng lượt một; `examples` là câu ví dụ ngoài phạm vi, chia đều cho các lượt.
+
+    Câu mà một việc ngoài phạm vi thắng mọi câu trả lời thì bot từ chối trước khi xét tới xác suất: không học.
+    """
+    for part in range(PARTS):
+        held = hold_out(knowledge, part)
+        ranker = Ranker(held.knowledge, Thresholds())
+        outside = (*held.known, *held.strange, *examples[part::PARTS])
+        for text, ask in (*((ask.text, ask) for ask in held.asks), *((text, None) for text in outside)):
+            row = _row(held.knowledge, ranker, heard[text].question, ask)
+            if row.given["over_outside"] > 0:
+                yield row
 
 
-def _far(knowledge: Knowledge, intents: Mapping[str, Intents]) -> list[str]:
-    """Câu ngoài phạm vi chỉ có trong bot/data."""
-    return sorted(text for text, given in intents.items() if given.get("__outside__"))
-
-
-def _row(knowledge: Knowledge, ranker: Ranker, question: Question, answer: str | None) -> Row:
+def _row(knowledge: Knowledge, ranker: Ranker, question: Question, ask: Ask | None) -> Row:
+    """`ask` None: câu ngoài phạm vi, không câu nào đúng."""
     ranking = ranker.rank(question)
     ids = [hit.id for hit in ranking.hits[:3]]
     topic = knowledge.answers[ids[0]].topic if ids else ""
-    right = knowledge.answers[answer] if answer else None
-    near = bool(right and ids and (ids[0] == right.id or ids[0] in right.related))
     return Row(
-        group=right.id if right else question.text,
+        group=ask.answer if ask else question.text,
         given=evidence(question, ranking, topic),
-        near=near,
-        among=bool(right and right.id in ids),
+        near=bool(ask and ids and ask.accepts(ids[0])),
+        among=bool(ask and ask.answer in ids),
     )
 
 
@@ -117,13 +95,12 @@ def threshold(found: Sequence[Row], sure: Floats) -> float:
 def main() -> None:
     """Học, in độ chuẩn và mức trả lời thẳng theo hạn mức sai, ghi confidence.yml."""
     examples = training_examples()
-    with tempfile.TemporaryDirectory() as folder:
-        intents = cross_validate(examples, split(examples), {}, Path(folder))
-    outside = {m.get("text") for m in examples if m.get("intent") in OUTSIDE}
+    intents = {example.get("text"): example.get("intent") for example in examples}
     knowledge = read(ROOT / "knowledge").knowledge()
-    named = {ask for matter in knowledge.outside.values() for ask in (matter.name, *matter.asks)}
-    given = {text: {**found, "__outside__": float(text in outside - named)} for text, found in intents.items()}
-    found = list(rows(knowledge, given, range(PARTS)))
+    with tempfile.TemporaryDirectory() as folder:
+        heard = cross_validate(examples, split(examples), {}, Path(folder))
+    outside = examples_only(intents, knowledge, OUTSIDE).values()
+    found = list(rows(knowledge, heard, sorted(text for texts in outside for text in texts)))
     weights = {}
     for name, truth in (("near", [row.near for row in found]), ("among", [row.among for row in found])):
         weights[name], sure = fit(found, truth)

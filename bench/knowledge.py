@@ -89,7 +89,7 @@ def measure_asking(url: str, each: int) -> Asked:
     random.Random(3).shuffle(every)  # noqa: S311  # trộn các kiểu hỏi, không phải để giữ bí mật
     times, busy = _times(lambda text: answerer.answer(Question(text)), every)
     taken = dict(zip(every, times, strict=True))
-    index: AnswerIndex = answerer._answers
+    index: AnswerIndex = answerer._ranker._index
     searched, _ = _times(lambda text: index.search(text, 20), every)
     peak = peak_mb()
     return Asked(

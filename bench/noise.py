@@ -1,59 +1,117 @@
-"""Chữ gõ xấu do máy bịa từ câu viết đúng: Telex, VNI, không dấu, gõ sai, viết dính, viết tắt, tiếng vùng miền."""
+"""Chữ gõ xấu do máy bịa từ câu viết đúng: Telex, VNI, không dấu, gõ sai, viết dính, viết tắt, tiếng vùng miền…
+
+Mỗi kiểu là một hàm của chữ và của nguồn ngẫu nhiên được đưa vào: cùng hai thứ ấy thì luôn ra cùng một câu.
+"""
 
 from __future__ import annotations
 
+import functools
 import random
+import re
 import string
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from bot.vietnamese import fold
+from bot.vietnamese import expand, fold
 from bot.vietnamese.expand import shorthand
 from bot.vietnamese.regional import regional
 
 Noise = Callable[[str, random.Random], str]
 
-_TELEX = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j", "\u031b": "w", "\u0306": "w"}
-_VNI = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5", "\u0302": "6"} | {
+_WORD = re.compile(r"[^\W\d_]+")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
+_PUNCTUATION = re.compile(r"(?<!\d)[^\w\s]+|[^\w\s]+(?!\d)")
+"""Dấu câu, trừ dấu nằm giữa hai chữ số (9.433, 01/07)."""
+_LETTERS = "abcdeghiklmnopqrstuvxy"
+_TYPO_SHARE, _GLUE_SHARE = 0.25, 0.3
+
+_STROKE = "\u0335"
+"""Gạch ngang của đ, viết rời như các dấu khác."""
+_TONES = frozenset("\u0301\u0300\u0309\u0303\u0323")
+_TELEX = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"} | {
+    "\u0302": "",
+    "\u0306": "w",
+    "\u031b": "w",
+    _STROKE: "",
+}
+"""Dấu → phím; phím trống: gõ đôi chữ cái mang dấu."""
+_VNI = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"} | {
+    "\u0302": "6",
     "\u031b": "7",
     "\u0306": "8",
+    _STROKE: "9",
 }
-_TYPO_SHARE, _GLUE_SHARE = 0.25, 0.3
+
+
+def as_written(text: str, _: random.Random) -> str:
+    """Đúng như nó được viết."""
+    return text
 
 
 def telex(text: str, _: random.Random) -> str:
-    """Mọi từ gõ Telex, phím thanh ở cuối từ."""
-    return _each(text, lambda word: _keyed(word, _TELEX, "dd"))
+    """Bộ gõ tắt mà vẫn gõ Telex: “tiếng” thành “tieengs”; phím thanh ở cuối từ."""
+    return _typed(text, _TELEX)
 
 
 def vni(text: str, _: random.Random) -> str:
-    """Mọi từ gõ VNI, phím thanh ở cuối từ."""
-    return _each(text, lambda word: _keyed(word, _VNI, "d9"))
+    """Bộ gõ tắt mà vẫn gõ VNI: “tiếng” thành “tie6ng1”."""
+    return _typed(text, _VNI)
 
 
-def _keyed(word: str, keys: dict[str, str], crossed: str) -> str:
-    body, tone = "", ""
-    for letter in unicodedata.normalize("NFD", word.replace("đ", crossed).replace("Đ", crossed.capitalize())):
-        if letter == "\u0302" and letter not in keys:
-            body += body[-1].lower()
-        elif letter in keys and letter in "\u0302\u0306\u031b":
-            body += keys[letter]
-        elif letter in keys:
-            tone = keys[letter]
+def _typed(text: str, keys: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda match: _keyed(match.group(), keys), unicodedata.normalize("NFC", text))
+
+
+def _keyed(word: str, keys: Mapping[str, str]) -> str:
+    typed, tone = "", ""
+    stroked = word.replace("đ", f"d{_STROKE}").replace("Đ", f"D{_STROKE}")
+    for mark in unicodedata.normalize("NFD", stroked):
+        if mark in _TONES:
+            tone = keys[mark]
+        elif mark in keys:
+            typed += keys[mark] or typed[-1:]
         else:
-            body += letter
-    end = len(body.rstrip(string.punctuation))
-    return body[:end] + tone + body[end:]
+            typed += mark
+    return typed + tone
 
 
-def bare(text: str, _: random.Random) -> str:
-    """Không dấu."""
-    return fold(text)
+def no_accents(text: str, _: random.Random) -> str:
+    """Gõ không dấu, hoa thường giữ nguyên."""
+    bare = unicodedata.normalize("NFD", text.translate(str.maketrans("đĐ", "dD")))
+    return "".join(letter for letter in bare if unicodedata.category(letter) != "Mn")
+
+
+def capitals(text: str, _: random.Random) -> str:
+    """Quên tắt Caps Lock."""
+    return text.upper()
+
+
+def decomposed(text: str, _: random.Random) -> str:
+    """Dấu rời: bàn phím máy Apple, chữ chép từ PDF."""
+    return unicodedata.normalize("NFD", text)
+
+
+def no_punctuation(text: str, _: random.Random) -> str:
+    """Không dấu câu."""
+    return " ".join(_PUNCTUATION.sub(" ", text).split())
+
+
+def typo(text: str, rng: random.Random) -> str:
+    """Cả câu sai một chữ cái: mất, lặp, đổi chỗ, hay thành chữ khác; dấu giữ nguyên."""
+    words = list(_LONG_WORD.finditer(text))
+    if not words:
+        return text
+    word = rng.choice(words)
+    n = rng.randrange(word.start(), word.end() - 1)
+    here, after = text[n], text[n + 1]
+    wrong = rng.choice(("", here * 2, after + here, rng.choice(_LETTERS)))
+    return text[:n] + wrong + text[n + (2 if wrong == after + here else 1) :]
 
 
 def typos(text: str, rng: random.Random) -> str:
     """Một phần tư số từ (dài từ ba chữ) gõ sai một chữ, không dấu."""
-    return _each(fold(text), lambda word: _mistyped(word, rng) if rng.random() < _TYPO_SHARE else word)
+    words = fold(text).split(" ")
+    return " ".join(_mistyped(word, rng) if rng.random() < _TYPO_SHARE else word for word in words)
 
 
 def _mistyped(word: str, rng: random.Random) -> str:
@@ -71,34 +129,45 @@ def glued(text: str, rng: random.Random) -> str:
     return "".join("" if letter == " " and rng.random() < _GLUE_SHARE else letter for letter in fold(text))
 
 
-def teen(text: str, _: random.Random) -> str:
-    """Mọi cụm có chữ tắt trong shorthand.yml viết tắt, bằng chữ tắt ghi đầu tiên."""
-    return _reworded(text, {full: short for short, full in reversed(shorthand().items())})
+def teen(text: str, rng: random.Random) -> str:
+    """Mọi cụm có trong bảng viết tắt của bot đều bị viết tắt, mỗi chỗ một cách mà bot biết mở ra đúng chữ ấy."""
+    short = _short_forms()
+    return _full_forms().sub(lambda match: rng.choice(short[match.group().lower()]), text)
+
+
+@functools.cache
+def _short_forms() -> dict[str, list[str]]:
+    """Chữ đầy đủ → các chữ tắt mà bot biết mở ra đúng chữ ấy."""
+    found: dict[str, list[str]] = {}
+    for short, full in shorthand().items():
+        if expand(short) == full:
+            found.setdefault(full, []).append(short)
+    return found
+
+
+@functools.cache
+def _full_forms() -> re.Pattern[str]:
+    longest_first = sorted(_short_forms(), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
 def local(text: str, _: random.Random) -> str:
     """Mọi cụm có tiếng địa phương trong regional.yml nói tiếng địa phương."""
-    return _reworded(text, {" ".join(common): " ".join(said) for said, common in regional().items()})
-
-
-def _reworded(text: str, table: dict[str, str]) -> str:
+    table = {" ".join(common): " ".join(said) for said, common in regional().items()}
     text = f" {text} "
-    for full in sorted(table, key=len, reverse=True):
-        text = text.replace(f" {full} ", f" {table[full]} ")
+    for common in sorted(table, key=len, reverse=True):
+        text = text.replace(f" {common} ", f" {table[common]} ")
     return text.strip()
 
 
-def _each(text: str, change: Callable[[str], str]) -> str:
-    return " ".join(change(word) for word in text.split(" "))
-
-
 NOISES: dict[str, Noise] = {
-    "đúng": lambda text, _: text,
+    "đúng": as_written,
     "Telex": telex,
     "VNI": vni,
-    "không dấu": bare,
+    "không dấu": no_accents,
     "gõ sai": typos,
     "viết dính": glued,
     "viết tắt": teen,
     "tiếng địa phương": local,
 }
+"""Các kiểu chữ của bảng `make text-report`."""

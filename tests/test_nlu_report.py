@@ -14,10 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bench.nlu_report import __main__ as program
-from bench.nlu_report import noise
-from bench.nlu_report.answers import Reply, Verdict, summarise
-from bench.nlu_report.curves import calibration_error, coverage_error, reliability
-from bench.nlu_report.data import Ask, hold_out, is_sampled
+from bench.nlu_report import noise, out_of_scope
+from bench.nlu_report.answers import OUTRIGHT, Reply, Verdict, reply
+from bench.nlu_report.budget import BUDGET, spend
+from bench.nlu_report.curves import calibration_error, coverage_error, covered, reliability
+from bench.nlu_report.data import Ask, examples_only, hold_out, is_sampled
 from bench.nlu_report.headlines import ACCEPTED_FILE as COMMITTED
 from bench.nlu_report.headlines import (
     LABELS,
@@ -29,41 +30,66 @@ from bench.nlu_report.headlines import (
     write_accepted,
 )
 from bench.nlu_report.intents import judge
-from bench.nlu_report.noise import KINDS, NoiseRow
-from bench.nlu_report.out_of_scope import Answered, OutOfScopeReport, OutOfScopeRow
+from bench.nlu_report.noise import KINDS, Retyped
+from bench.nlu_report.out_of_scope import OutsideReply
 from bench.nlu_report.page import NAMES, pictures, render_html, render_json
-from bench.nlu_report.report import Report
+from bench.nlu_report.pipeline import Heard
+from bench.nlu_report.report import Replies, Report, ask_part, together
+from bench.nlu_report.report import report as make_report
 from bench.nlu_report.slowest import LONG, SlowReport, Timed, long_texts
+from bot.knowledge.answerer import Answerer
+from bot.knowledge.model import Knowledge
+from bot.knowledge.outcome import Item, Kind, Outcome
+from bot.knowledge.question import Question
 from bot.knowledge.reader import read
+from bot.knowledge.thresholds import Thresholds
 from bot.settings import ROOT
 from bot.vietnamese import terms
 
 TEXT = "Đăng ký tài khoản VNeID ở đâu, từ 01/07/2025 thế nào?"
 
 
-def made_up_reply(verdict: Verdict, rank: int | None, score: float, text: str = "làm thẻ ở đâu") -> Reply:
-    shown = "Một câu khác <b>" if verdict == "wrong" else None
-    return Reply(Ask(text, "lam-the", "Làm thẻ ở đâu?", "can-cuoc"), verdict, rank, score, shown)
+ASK = Ask("làm thẻ ở đâu", "lam-the", "Làm thẻ ở đâu?", "can-cuoc", ("doi-the",))
+
+
+def made_up_reply(verdict: Verdict, rank: int | None, sure: float) -> Reply:
+    shown = "Một câu khác <b>" if verdict in OUTRIGHT else None
+    return Reply(ASK, verdict, rank, verdict in ("right", "related"), sure, shown)
 
 
 def made_up_report() -> Report:
-    replies = [made_up_reply("right", 0, 0.9), made_up_reply("wrong", 2, 0.4), made_up_reply("declined", None, 0.1)]
-    scores, right = [reply.score for reply in replies], [reply.first for reply in replies]
-    bins = reliability(scores, right)
-    return Report(
-        intents=judge(["greet", "greet", "thank", "thank"], ["greet", "thank", "thank", "thank"]),
-        answers=summarise(replies),
-        noise=tuple(NoiseRow(kind, 10, 0.8, 0.7) for kind in KINDS),
-        out_of_scope=OutOfScopeReport(
-            (OutOfScopeRow("out_of_scope", 30, 0.8, 0.1, 0.1), OutOfScopeRow("abuse", 10, 0.5, 0.0, 0.5)),
-            (Answered("thủ tục <sang tên>", "Một câu trả lời"),),
-            (0.3,),
-        ),
-        coverage=tuple(coverage_error(scores, right, [0.3])),
-        bins=tuple(bins),
-        calibration_error=calibration_error(bins),
-        slow=SlowReport(5.0, 1234.5, (Timed("một câu", 7, 9.0),), (Timed("a" * 120, 10_000, 80.0),)),
+    """Hai lượt đo: bốn câu để dành, ba câu ngoài phạm vi (câu cuối bị trả lời thẳng)."""
+    inside = (
+        made_up_reply("right", 0, 0.9),
+        made_up_reply("related", 1, 0.7),
+        made_up_reply("wrong", 2, 0.65),
+        made_up_reply("declined", None, 0.1),
     )
+    outside = (
+        OutsideReply("sang tên xe", "known_matter", "out_of_scope", 0.1, None),
+        OutsideReply("đồ ngu", "abuse", "clarify", 0.3, None),
+        OutsideReply(next(filter(is_sampled, map(str, range(99)))), "out_of_scope", "answer", 0.9, "<sang tên>"),
+    )
+    retyped = tuple(Retyped(kind, clean=True, noisy=n > 0) for kind in KINDS for n in range(4))
+    return make_report(
+        judge(["greet", "greet", "thank", "thank"], ["greet", "thank", "thank", "thank"]),
+        together([Replies(inside, retyped, ()), Replies((), (), outside)]),
+        SlowReport(5.0, 1234.5, (Timed("một câu", 7, 9.0),), (Timed("a" * 120, 10_000, 80.0),)),
+    )
+
+
+class Listening(Answerer):
+    """Nơi quyết định giả: nhớ những lượt hỏi nó nhận, luôn đáp như nhau."""
+
+    def __init__(self, kind: Kind, *shown: str, found: tuple[str, ...] = (), suggestions: tuple[str, ...] = ()) -> None:
+        self.heard: list[Question] = []
+        items = tuple(Item(key, f"Tên của {key}", "", (), None) for key in shown)
+        trace = {"hits": [{"id": key} for key in found], "sure": {"near": 0.7, "among": 0.9}}
+        self._outcome = Outcome(kind, items=items, suggestions=suggestions, trace=trace)
+
+    def answer(self, question: Question) -> Outcome:
+        self.heard.append(question)
+        return self._outcome
 
 
 class Page(HTMLParser):
@@ -84,6 +110,11 @@ def report() -> Report:
 
 
 @pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return read(ROOT / "knowledge").knowledge()
+
+
+@pytest.fixture(scope="module")
 def html(report: Report) -> str:
     changes = compare(report.headlines(), {"intent_macro_f1": 99.0})
     return render_html(report, changes, pictures(report), verdict(changes))
@@ -100,7 +131,7 @@ def test_the_page_stands_alone_without_script_or_outside_address(html: str) -> N
 
 def test_every_table_has_a_caption_and_headers_and_every_picture_a_description(html: str) -> None:
     tags = [tag for tag, _ in Page(html).tags]
-    assert tags.count("table") == tags.count("caption") == tags.count("thead") > 8
+    assert tags.count("table") == tags.count("caption") == tags.count("thead") > 9
     assert all(attributes.get("scope") for tag, attributes in Page(html).tags if tag == "th")
     assert all(attributes.get("alt") for tag, attributes in Page(html).tags if tag == "img")
 
@@ -120,10 +151,76 @@ def test_what_people_typed_is_escaped(html: str) -> None:
 
 def test_json_holds_the_same_numbers(report: Report) -> None:
     document = json.loads(render_json(report, compare(report.headlines(), {})))
-    assert document["headlines"]["answer_at_1"] == {"value": pytest.approx(100 / 3), "accepted": None, "fell": False}
-    assert document["answers"]["total"]["verdicts"]["wrong"] == pytest.approx(1 / 3)
-    assert document["noise"][0]["drop"] == pytest.approx(0.1)
+    assert document["headlines"]["answer_at_1"] == {"value": 25.0, "accepted": None, "fell": False}
+    assert document["answers"]["total"]["verdicts"]["wrong"] == 0.25
+    assert document["noise"][0]["drop"] == pytest.approx(0.25)
+    assert document["answering"]["limit"] == Thresholds().answer
+    assert [row["within"] for row in document["budget"]] == [False, False]
     assert set(document) == {"headlines", *(field.name for field in dataclasses.fields(Report))}
+
+
+def test_only_what_is_neither_right_nor_related_counts_as_wrong(report: Report) -> None:
+    assert report.headlines()["not_wrong"] == 75.0
+    assert report.headlines()["answered_reliable"] == pytest.approx(100 * 2 / 3)
+    assert report.answering.coverage == 0.75
+    assert report.answering.error == pytest.approx(1 / 3)
+
+
+def test_the_budget_counts_an_outside_message_answered_outright_as_wrong() -> None:
+    inside = [made_up_reply("right", 0, 0.9)] * 9 + [made_up_reply("wrong", 0, 0.9), made_up_reply("declined", 0, 0.2)]
+    answered = OutsideReply("giá vàng", "strange_matter", "answer", 0.9, "Một câu")
+    alone, together = spend(inside, [answered, dataclasses.replace(answered, kind="no_answer", shown=None)])
+    assert (alone.count, alone.answered, alone.wrong, alone.within) == (11, 10 / 11, BUDGET, True)
+    assert (together.count, together.answered, together.wrong, together.within) == (13, 11 / 13, 2 / 11, False)
+
+
+@pytest.mark.parametrize(
+    ("answerer", "expected"),
+    [
+        (Listening("answer", "lam-the", found=("lam-the",)), "right"),
+        (Listening("answer", "khac", "lam-the", found=("khac", "lam-the")), "right"),
+        (Listening("answer", "doi-the", found=("doi-the",)), "related"),
+        (Listening("figure", "so-lieu", found=("lam-the",)), "wrong"),
+        (Listening("clarify", found=("khac",), suggestions=("khac", "lam-the")), "asked_with"),
+        (Listening("clarify", found=("khac",), suggestions=("doi-the",)), "asked_without"),
+        (Listening("own_record"), "declined"),
+    ],
+)
+def test_a_reply_is_judged_by_what_the_person_sees(answerer: Listening, expected: Verdict) -> None:
+    assert reply(answerer, ASK, Heard("làm thẻ ở đâu", {})).verdict == expected
+
+
+def test_the_decision_hears_what_the_reader_read() -> None:
+    answerer = Listening("answer", "lam-the", found=("doi-the",))
+    heard = Heard("làm thẻ", {"ask_id_card": 0.9}, "lamf ther")
+    answered = reply(answerer, ASK, heard)
+    assert answerer.heard == [Question("làm thẻ", {"ask_id_card": 0.9}, original="lamf ther")]
+    assert (answered.rank, answered.near, answered.sure) == (None, True, 0.7)
+    out_of_scope.ask_all(answerer, {"abuse": ["lamf ther"]}, {"lamf ther": heard})
+    again = {noise.retype(kind, ASK.text): heard for kind in KINDS}
+    list(noise.ask_again(answerer, [answered], again))
+    assert {question.text for question in answerer.heard} == {"làm thẻ"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "declined"), [("out_of_scope", 1), ("no_answer", 1), ("own_record", 1), ("handoff", 1), ("clarify", 0)]
+)
+def test_saying_no_in_any_way_is_declining(kind: Kind, declined: float) -> None:
+    rows = out_of_scope.summarise([OutsideReply("giá vàng", "abuse", kind, 0.1, None)]).rows
+    assert (rows[0].declined, rows[0].asked_back, rows[0].answered) == (declined, 1 - declined, 0)
+
+
+def test_a_part_asks_a_sample_of_what_it_hid(knowledge: Knowledge) -> None:
+    some = dict(list(knowledge.answers.items())[:8])
+    matters = {key: dataclasses.replace(knowledge.outside[key], door=None) for key in list(knowledge.outside)[:8]}
+    part = hold_out(dataclasses.replace(knowledge, answers=some, outside=matters), 0)
+    hidden = [*(ask.text for ask in part.asks), *part.known, *part.strange, "đồ ngu"]
+    heard = {text: Heard(text, {}) for text in (*hidden, *noise.variants(hidden))}
+    replies = ask_part(part, {"abuse": ["đồ ngu"]}, heard)
+    assert [each.ask for each in replies.inside] == [ask for ask in part.asks if is_sampled(ask.text)]
+    assert {each.kind for each in replies.retyped} <= KINDS.keys()
+    assert {each.group for each in replies.outside} == {"known_matter", "strange_matter", "abuse"}
+    assert all(0.0 <= sure <= 1.0 for sure in (*(r.sure for r in replies.inside), *(r.sure for r in replies.outside)))
 
 
 def test_a_headline_may_fall_one_point_but_not_more() -> None:
@@ -172,38 +269,54 @@ def test_the_committed_baseline_has_every_headline() -> None:
     assert read_accepted(COMMITTED).keys() == LABELS.keys()
 
 
-def test_held_out_asks_leave_the_knowledge_and_nothing_else_does() -> None:
-    knowledge = read(ROOT / "knowledge").knowledge()
-    kept, held = hold_out(knowledge, 3)
-    assert kept.answers.keys() == knowledge.answers.keys()
-    for ask in held[:50]:
+def test_held_out_asks_leave_the_knowledge_and_nothing_else_does(knowledge: Knowledge) -> None:
+    held = hold_out(knowledge, 3)
+    assert held.knowledge.answers.keys() == knowledge.answers.keys()
+    for ask in held.asks[:50]:
         assert ask.text in knowledge.answers[ask.answer].asks
-        assert ask.text not in kept.answers[ask.answer].asks
+        assert ask.text not in held.knowledge.answers[ask.answer].asks
+        assert ask.related == knowledge.answers[ask.answer].related
     asks = sum(len(answer.asks) for answer in knowledge.answers.values())
-    assert sum(len(answer.asks) for answer in kept.answers.values()) + len(held) == asks
+    assert sum(len(answer.asks) for answer in held.knowledge.answers.values()) + len(held.asks) == asks
+
+
+def test_outside_asks_are_held_out_too_and_some_matters_whole(knowledge: Knowledge) -> None:
+    held = hold_out(knowledge, 3)
+    gone = knowledge.outside.keys() - held.knowledge.outside.keys()
+    assert gone
+    assert sorted(held.strange) == sorted(text for key in gone for text in knowledge.outside[key].asks)
+    kept = [text for matter in held.knowledge.outside.values() for text in matter.asks]
+    assert held.known
+    assert len(kept) + len(held.known) + len(held.strange) == sum(len(m.asks) for m in knowledge.outside.values())
+
+
+def test_examples_only_leaves_out_what_the_knowledge_asks(knowledge: Knowledge) -> None:
+    matter = next(iter(knowledge.outside.values()))
+    truth = {matter.asks[0]: "out_of_scope", matter.name: "out_of_scope", "giá vàng": "out_of_scope", "chào": "greet"}
+    assert examples_only(truth, knowledge, ["out_of_scope"]) == {"out_of_scope": ["giá vàng"]}
 
 
 @pytest.mark.parametrize(
-    ("make", "expected"),
+    ("kind", "expected"),
     [
-        (noise.no_accents, "Dang ky tai khoan VNeID o dau, tu 01/07/2025 the nao?"),
-        (noise.capitals, "ĐĂNG KÝ TÀI KHOẢN VNEID Ở ĐÂU, TỪ 01/07/2025 THẾ NÀO?"),
-        (noise.telex, "DDawng kys taif khoanr VNeID owr ddaau, tuwf 01/07/2025 thees naof?"),
-        (noise.no_punctuation, "Đăng ký tài khoản VNeID ở đâu từ 01/07/2025 thế nào"),
+        ("no_accents", "Dang ky tai khoan VNeID o dau, tu 01/07/2025 the nao?"),
+        ("capitals", "ĐĂNG KÝ TÀI KHOẢN VNEID Ở ĐÂU, TỪ 01/07/2025 THẾ NÀO?"),
+        ("telex", "DDawng kys taif khoanr VNeID owr ddaau, tuwf 01/07/2025 thees naof?"),
+        ("no_punctuation", "Đăng ký tài khoản VNeID ở đâu từ 01/07/2025 thế nào"),
     ],
 )
-def test_noise_changes_what_it_says(make: Callable[[str], str], expected: str) -> None:
-    assert make(TEXT) == expected
+def test_noise_changes_what_it_says(kind: str, expected: str) -> None:
+    assert noise.retype(kind, TEXT) == expected
 
 
 def test_shorthand_is_what_the_bot_can_read_back() -> None:
-    short = noise.teen_shorthand(TEXT)
+    short = noise.retype("teen_shorthand", TEXT)
     assert short != TEXT
     assert terms(short) == terms(TEXT)
 
 
 def test_a_typo_touches_one_place() -> None:
-    wrong = noise.typo(TEXT)
+    wrong = noise.retype("typo", TEXT)
     assert wrong != TEXT
     assert abs(len(wrong) - len(TEXT)) <= 1
 
@@ -215,16 +328,22 @@ def test_noise_is_the_same_every_time_and_knows_its_origin() -> None:
     assert unicodedata.normalize("NFD", TEXT) in made
 
 
-def test_every_kind_topic_and_verdict_has_a_name_a_person_can_read(report: Report) -> None:
-    topics = {answer.topic for answer in read(ROOT / "knowledge").knowledge().answers.values()}
-    assert {*KINDS, *topics, *report.answers.total.verdicts} <= NAMES.keys()
+def test_every_kind_topic_and_verdict_has_a_name_a_person_can_read(report: Report, knowledge: Knowledge) -> None:
+    topics = {answer.topic for answer in knowledge.answers.values()}
+    groups = {"known_matter", "strange_matter", *out_of_scope.INTENTS, *(row.group for row in report.budget)}
+    assert {*KINDS, *topics, *groups, *report.answers.total.verdicts} <= NAMES.keys()
 
 
 def test_coverage_rises_while_the_limit_falls() -> None:
     points = coverage_error([0.9, 0.8, 0.2, 0.1], [True, True, False, False], [0.15])
     assert (points[-1].coverage, points[-1].error, points[-1].outside) == (1.0, 0.5, 1.0)
     half = points[9]
-    assert (half.coverage, half.score, half.error, half.outside) == (0.5, 0.8, 0.0, 0.0)
+    assert (half.coverage, half.limit, half.error, half.outside) == (0.5, 0.8, 0.0, 0.0)
+
+
+def test_nothing_answered_is_no_error() -> None:
+    point = covered(0.9, [0.5, 0.2], [True, False], [])
+    assert (point.coverage, point.error, point.outside) == (0.0, 0.0, 0.0)
 
 
 def test_scores_that_tell_the_truth_have_no_calibration_error() -> None:

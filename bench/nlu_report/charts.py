@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg  # type: ignore[impo
 from matplotlib.figure import Figure  # type: ignore[import-untyped]
 from matplotlib.ticker import PercentFormatter  # type: ignore[import-untyped]
 
-from bench.nlu_report.curves import CoveragePoint, ScoreBin
+from bench.nlu_report.curves import CoveragePoint, SureBin
 from bench.nlu_report.intents import IntentReport
 
 _BLUE, _ORANGE, _GREY = "#0b5cad", "#b5470b", "#767676"
@@ -34,27 +34,30 @@ def confusion(report: IntentReport) -> bytes:
     return _png(figure)
 
 
-def coverage(points: Sequence[CoveragePoint]) -> bytes:
-    """Đường phủ – sai, và phần câu ngoài phạm vi lọt qua cùng ngưỡng."""
+def coverage(points: Sequence[CoveragePoint], answering: CoveragePoint) -> bytes:
+    """Đường phủ – sai, phần câu ngoài phạm vi lọt qua cùng mức, và chỗ của mức trả lời thẳng (`answering`)."""
     figure, axes = _blank(7.5, 4.5)
     covered = [point.coverage for point in points]
     axes.plot(covered, [point.error for point in points], "o-", color=_BLUE, label="sai trong những câu được trả lời")
     outside = [point.outside for point in points]
-    axes.plot(covered, outside, "s--", color=_ORANGE, label="câu ngoài phạm vi lọt qua cùng ngưỡng")
+    axes.plot(covered, outside, "s--", color=_ORANGE, label="câu ngoài phạm vi lọt qua cùng mức")
+    limit = f"{answering.limit:.2f}".replace(".", ",")
+    axes.axvline(answering.coverage, linestyle=":", color=_GREY, label=f"mức trả lời thẳng của bot ({limit})")
+    axes.plot([answering.coverage] * 2, [answering.error, answering.outside], "*", markersize=13, color=_GREY)
     axes.set_xlabel("Phần câu hỏi được trả lời")
     _percent_axes(axes)
     axes.legend(loc="upper left")
     return _png(figure)
 
 
-def reliability(bins: Sequence[ScoreBin]) -> bytes:
-    """Tỷ lệ đúng thật theo khoảng điểm; chấm to là nhiều câu, đường chéo là điểm nói đúng xác suất."""
+def reliability(bins: Sequence[SureBin]) -> bytes:
+    """Tỷ lệ đúng thật theo khoảng xác suất; chấm to là nhiều câu, trên đường chéo là xác suất nói đúng."""
     figure, axes = _blank(7.5, 4.5)
-    axes.plot([0, 1], [0, 1], ":", color=_GREY, label="điểm bằng đúng xác suất")
-    scores, right = [each.score for each in bins], [each.right for each in bins]
-    axes.plot(scores, right, "-", color=_BLUE, label="đo được")
-    axes.scatter(scores, right, s=[12 + each.count / 4 for each in bins], color=_BLUE)
-    axes.set_xlabel("Điểm của câu đứng đầu (trung bình trong khoảng)")
+    axes.plot([0, 1], [0, 1], ":", color=_GREY, label="xác suất nói đúng")
+    sure, right = [each.sure for each in bins], [each.right for each in bins]
+    axes.plot(sure, right, "-", color=_BLUE, label="đo được")
+    axes.scatter(sure, right, s=[12 + each.count / 4 for each in bins], color=_BLUE)
+    axes.set_xlabel("Xác suất của câu đứng đầu (trung bình trong khoảng)")
     axes.set_ylabel("Tỷ lệ đúng")
     _percent_axes(axes)
     axes.legend(loc="lower right")

@@ -1,4 +1,7 @@
-"""Điểm của câu đứng đầu đáng tin tới đâu: đường phủ – sai, và tỷ lệ đúng theo từng khoảng điểm."""
+"""Xác suất của câu đứng đầu đáng tin tới đâu: đường phủ – sai, và tỷ lệ đúng theo từng khoảng xác suất.
+
+Đúng ở đây: câu đứng đầu là câu đúng, hay câu liên quan nó.
+"""
 
 from __future__ import annotations
 
@@ -13,55 +16,61 @@ BINS = 10
 
 @dataclass(frozen=True)
 class CoveragePoint:
-    """Chỉ trả lời những câu có điểm từ `score`.
+    """Chỉ trả lời những câu có xác suất từ `limit`.
 
     `coverage`: phần câu được trả lời; `error`: phần sai trong đó; `outside`: phần câu ngoài phạm vi lọt qua.
     """
 
-    score: float
+    limit: float
     coverage: float
     error: float
     outside: float
 
 
 @dataclass(frozen=True)
-class ScoreBin:
-    """Những câu có điểm trong [low, high): điểm trung bình và tỷ lệ đúng thật."""
+class SureBin:
+    """Những câu có xác suất trong [low, high): xác suất trung bình và tỷ lệ đúng thật."""
 
     low: float
     high: float
     count: int
-    score: float
+    sure: float
     right: float
 
 
-def coverage_error(scores: Sequence[float], right: Sequence[bool], outside: Sequence[float]) -> list[CoveragePoint]:
-    """Sai bao nhiêu ở từng mức phủ; `outside`: điểm của các câu ngoài phạm vi."""
-    order = np.argsort(-np.asarray(scores), kind="stable")
-    ranked, wrong = np.asarray(scores)[order], ~np.asarray(right)[order]
-    points = []
-    for coverage in COVERAGES:
-        count = max(1, round(coverage * len(ranked)))
-        limit = float(ranked[count - 1])
-        passed = float(np.mean(np.asarray(outside) >= limit)) if len(outside) else 0.0
-        points.append(CoveragePoint(limit, count / len(ranked), float(wrong[:count].mean()), passed))
-    return points
+def covered(limit: float, sure: Sequence[float], right: Sequence[bool], outside: Sequence[float]) -> CoveragePoint:
+    """Điểm của đường phủ – sai ở một mức; `outside`: xác suất của các câu ngoài phạm vi."""
+    passed = np.asarray(sure) >= limit
+    wrong = ~np.asarray(right, dtype=bool)[passed]
+    return CoveragePoint(
+        limit,
+        float(passed.mean()),
+        float(wrong.mean()) if len(wrong) else 0.0,
+        float(np.mean(np.asarray(outside) >= limit)) if len(outside) else 0.0,
+    )
 
 
-def reliability(scores: Sequence[float], right: Sequence[bool]) -> list[ScoreBin]:
-    """BINS khoảng điểm đều nhau trong [0, 1]; khoảng không có câu nào thì bỏ. Điểm ngoài [0, 1] vào khoảng ở mép."""
+def coverage_error(sure: Sequence[float], right: Sequence[bool], outside: Sequence[float]) -> list[CoveragePoint]:
+    """Sai bao nhiêu ở từng mức phủ; nhiều câu cùng xác suất thì cùng được trả lời."""
+    ranked = sorted(sure, reverse=True)
+    counts = [max(1, round(coverage * len(ranked))) for coverage in COVERAGES]
+    return [covered(ranked[count - 1], sure, right, outside) for count in counts]
+
+
+def reliability(sure: Sequence[float], right: Sequence[bool]) -> list[SureBin]:
+    """BINS khoảng đều nhau trong [0, 1]; khoảng không có câu nào thì bỏ, đúng 1 thì vào khoảng cuối."""
     edges = np.linspace(0.0, 1.0, BINS + 1)
-    where = np.clip(np.digitize(scores, edges) - 1, 0, BINS - 1)
+    where = np.clip(np.digitize(sure, edges) - 1, 0, BINS - 1)
     bins = []
     for n in range(BINS):
         here = where == n
         if here.any():
-            mean, correct = np.asarray(scores)[here].mean(), np.asarray(right)[here].mean()
-            bins.append(ScoreBin(float(edges[n]), float(edges[n + 1]), int(here.sum()), float(mean), float(correct)))
+            mean, correct = np.asarray(sure)[here].mean(), np.asarray(right)[here].mean()
+            bins.append(SureBin(float(edges[n]), float(edges[n + 1]), int(here.sum()), float(mean), float(correct)))
     return bins
 
 
-def calibration_error(bins: Sequence[ScoreBin]) -> float:
-    """Điểm lệch tỷ lệ đúng trung bình bao nhiêu (Expected Calibration Error, Naeini và cộng sự, 2015)."""
+def calibration_error(bins: Sequence[SureBin]) -> float:
+    """Xác suất lệch tỷ lệ đúng trung bình bao nhiêu (Expected Calibration Error, Naeini và cộng sự, 2015)."""
     count = sum(each.count for each in bins)
-    return sum(each.count * abs(each.score - each.right) for each in bins) / count if count else 0.0
+    return sum(each.count * abs(each.sure - each.right) for each in bins) / count if count else 0.0

@@ -16,7 +16,8 @@ LABELS: Mapping[str, str] = {
     "answer_at_1": "Câu trả lời đúng đứng đầu",
     "answer_at_3": "Câu trả lời đúng trong ba câu đầu",
     "answered_right": "Được trả lời thẳng và đúng",
-    "not_wrong": "Không bị trả lời sai",
+    "not_wrong": "Không bị trả lời thẳng bằng câu chẳng liên quan",
+    "answered_reliable": "Trong những câu được trả lời thẳng: đúng hay liên quan",
     "noise_at_1": "Đúng đứng đầu khi gõ khác đi, trung bình các kiểu",
     "out_of_scope_held": "Câu ngoài phạm vi không bị trả lời thẳng",
 }

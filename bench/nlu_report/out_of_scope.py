@@ -5,27 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.nlu_report.answers import share
-from bench.nlu_report.intents import Intents
+from bench.nlu_report.answers import share, sure
+from bench.nlu_report.pipeline import Heard
 from bot.knowledge.answerer import Answerer
-from bot.knowledge.question import Question
+from bot.knowledge.outcome import Kind
 
 INTENTS = ("out_of_scope", "abuse")
+"""Intent của những câu ví dụ trong bot/data mà bot không có bổn phận trả lời."""
+DECLINED: tuple[Kind, ...] = ("out_of_scope", "no_answer", "own_record", "handoff")
+"""Những kết cục là không trả lời."""
 
 
 @dataclass(frozen=True)
-class Answered:
-    """Một câu ngoài phạm vi mà bot vẫn trả lời thẳng, và tên điều nó đưa ra."""
+class OutsideReply:
+    """Một câu ngoài phạm vi loại `group`. `sure`: xác suất bot cho là câu đứng đầu đúng ý; `shown`: điều nó đưa ra."""
 
     text: str
-    title: str
+    group: str
+    kind: Kind
+    sure: float
+    shown: str | None
 
 
 @dataclass(frozen=True)
 class OutOfScopeRow:
-    """Tỷ lệ trên các câu của một intent."""
+    """Tỷ lệ trên các câu của một loại."""
 
-    intent: str
+    group: str
     count: int
     declined: float
     asked_back: float
@@ -34,11 +40,10 @@ class OutOfScopeRow:
 
 @dataclass(frozen=True)
 class OutOfScopeReport:
-    """`scores`: điểm của câu trả lời đứng đầu cho từng câu ngoài phạm vi."""
+    """Theo loại, và những câu bot vẫn trả lời thẳng."""
 
     rows: tuple[OutOfScopeRow, ...]
-    answered: tuple[Answered, ...]
-    scores: tuple[float, ...]
+    answered: tuple[OutsideReply, ...]
 
     @property
     def held(self) -> float:
@@ -47,17 +52,26 @@ class OutOfScopeReport:
         return 1.0 - sum(row.answered * row.count for row in self.rows) / count if count else 0.0
 
 
-def measure(answerer: Answerer, texts: Mapping[str, Sequence[str]], intents: Mapping[str, Intents]) -> OutOfScopeReport:
-    """Hỏi mọi câu; `texts` theo intent, `intents` là xác suất từ mô hình chưa thấy câu ấy."""
-    rows, answered, scores = [], [], []
-    for intent, asked in texts.items():
-        outcomes = [answerer.answer(Question(text, intents[text])) for text in asked]
-        shown = [bool(outcome.items) for outcome in outcomes]
-        asked_back = [outcome.kind == "clarify" for outcome in outcomes]
-        declined = 1.0 - share(shown) - share(asked_back)
-        rows.append(OutOfScopeRow(intent, len(asked), declined, share(asked_back), share(shown)))
-        for text, outcome in zip(asked, outcomes, strict=True):
-            answered += [Answered(text, item.title) for item in outcome.items[:1]]
-            hits = outcome.trace["hits"]
-            scores.append(float(hits[0]["score"]) if hits else 0.0)
-    return OutOfScopeReport(tuple(rows), tuple(answered), tuple(scores))
+def ask_all(answerer: Answerer, texts: Mapping[str, Sequence[str]], heard: Mapping[str, Heard]) -> list[OutsideReply]:
+    """Hỏi mọi câu, như NLU chưa thấy câu ấy đã đọc; `texts` theo loại."""
+    replies = []
+    for group, asked in texts.items():
+        for text in asked:
+            outcome = answerer.answer(heard[text].question)
+            shown = outcome.items[0].title if outcome.items else None
+            replies.append(OutsideReply(text, group, outcome.kind, sure(outcome), shown))
+    return replies
+
+
+def summarise(replies: Sequence[OutsideReply]) -> OutOfScopeReport:
+    """Mỗi loại một hàng, theo thứ tự gặp."""
+    rows = []
+    for group in dict.fromkeys(each.group for each in replies):
+        here = [each for each in replies if each.group == group]
+        declined = share([each.kind in DECLINED and each.shown is None for each in here])
+        asked_back, answered = (
+            share([each.kind == "clarify" for each in here]),
+            share([bool(each.shown) for each in here]),
+        )
+        rows.append(OutOfScopeRow(group, len(here), declined, asked_back, answered))
+    return OutOfScopeReport(tuple(rows), tuple(each for each in replies if each.shown))

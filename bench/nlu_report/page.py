@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bench.nlu_report import charts
+from bench.nlu_report.budget import BUDGET
 from bench.nlu_report.headlines import Change, percent
 from bench.nlu_report.report import Report
 
@@ -32,22 +33,27 @@ NAMES: Mapping[str | None, str] = {
     "telex": "Phím Telex không bật bộ gõ",
     "typo": "Sai một chữ cái",
     "no_punctuation": "Không dấu câu",
-    "out_of_scope": "Ngoài phạm vi",
+    "inside": "Câu kho trả lời được",
+    "everything": "Cả câu ngoài phạm vi",
+    "known_matter": "Việc kho đã ghi là không trả lời, hỏi cách khác",
+    "strange_matter": "Việc không trả lời mà kho chưa ghi",
+    "out_of_scope": "Câu ví dụ ngoài phạm vi của NLU",
     "abuse": "Lời bực tức",
     "right": "Đúng",
+    "related": "Câu liên quan",
     "asked_with": "Hỏi lại, có nút đúng",
     "asked_without": "Hỏi lại, không có nút đúng",
     "declined": "Nói không biết",
     "wrong": "Sai",
 }
-"""Tên cho người đọc của chủ đề, kiểu gõ và kết cục."""
+"""Tên cho người đọc của chủ đề, kiểu gõ, loại câu và kết cục."""
 
 
 def pictures(report: Report) -> dict[str, bytes]:
     """Tên tệp → hình PNG."""
     return {
         "confusion.png": charts.confusion(report.intents),
-        "coverage.png": charts.coverage(report.coverage),
+        "coverage.png": charts.coverage(report.coverage, report.answering),
         "reliability.png": charts.reliability(report.bins),
     }
 
@@ -63,6 +69,7 @@ def render_html(report: Report, changes: Sequence[Change], images: Mapping[str, 
         changes=changes,
         verdict=verdict,
         verdict_names={key: NAMES[key] for key in report.answers.total.verdicts},
+        budget=BUDGET,
         images={name: base64.b64encode(data).decode("ascii") for name, data in images.items()},
     )
 
@@ -73,7 +80,8 @@ def render_json(report: Report, changes: Sequence[Change]) -> str:
         change.key: {"value": change.value, "accepted": change.accepted, "fell": change.fell} for change in changes
     }
     dropped = [dataclasses.asdict(row) | {"drop": row.drop} for row in report.noise]
-    document = {"headlines": headlines, **dataclasses.asdict(report), "noise": dropped}
+    spent = [dataclasses.asdict(row) | {"within": row.within} for row in report.budget]
+    document = {"headlines": headlines, **dataclasses.asdict(report), "noise": dropped, "budget": spent}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 

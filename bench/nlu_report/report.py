@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.nlu_report import noise, out_of_scope, slowest
-from bench.nlu_report.answers import AnswerReport, Reply, ask_all, summarise
-from bench.nlu_report.curves import CoveragePoint, ScoreBin, calibration_error, coverage_error, reliability
-from bench.nlu_report.data import HELD_OUT, TODAY, hold_out, is_sampled, training_examples
-from bench.nlu_report.intents import IntentReport, best, cross_validate, judge, split
-from bench.nlu_report.noise import NoiseRow
-from bench.nlu_report.out_of_scope import OutOfScopeReport
-from bench.nlu_report.pipeline import Pipeline
+from joblib import Parallel, delayed  # type: ignore[import-untyped]
+
+from bench.nlu_report import answers, budget, noise, out_of_scope, slowest
+from bench.nlu_report.answers import AnswerReport, Reply
+from bench.nlu_report.budget import BudgetRow
+from bench.nlu_report.curves import CoveragePoint, SureBin, calibration_error, coverage_error, covered, reliability
+from bench.nlu_report.data import (
+    HELD_OUT,
+    TODAY,
+    HeldOut,
+    examples_only,
+    hold_out,
+    is_sampled,
+    training_examples,
+)
+from bench.nlu_report.intents import PROCESSES, IntentReport, best, cross_validate, judge, split
+from bench.nlu_report.noise import NoiseRow, Retyped
+from bench.nlu_report.out_of_scope import OutOfScopeReport, OutsideReply
+from bench.nlu_report.pipeline import Heard, Pipeline
 from bench.nlu_report.slowest import SlowReport
 from bot.knowledge.answerer import Answerer
 from bot.knowledge.reader import read
+from bot.knowledge.thresholds import Thresholds
 from bot.settings import ROOT
 
 
 @dataclass(frozen=True)
 class Report:
-    """Cả báo cáo."""
+    """Cả báo cáo; `answering` là điểm của đường phủ – sai ở mức trả lời thẳng của bot."""
 
     intents: IntentReport
     answers: AnswerReport
+    budget: tuple[BudgetRow, ...]
     noise: tuple[NoiseRow, ...]
     out_of_scope: OutOfScopeReport
     coverage: tuple[CoveragePoint, ...]
-    bins: tuple[ScoreBin, ...]
+    answering: CoveragePoint
+    bins: tuple[SureBin, ...]
     calibration_error: float
     slow: SlowReport
 
@@ -42,10 +56,20 @@ class Report:
             "answer_at_3": total.at_3,
             "answered_right": total.verdicts["right"],
             "not_wrong": 1.0 - total.verdicts["wrong"],
+            "answered_reliable": 1.0 - self.budget[0].wrong,
             "noise_at_1": sum(row.noisy for row in self.noise) / len(self.noise),
             "out_of_scope_held": self.out_of_scope.held,
         }
         return {key: 100 * share for key, share in shares.items()}
+
+
+@dataclass(frozen=True)
+class Replies:
+    """Mọi điều bot đáp trong một hay nhiều lượt đo."""
+
+    inside: tuple[Reply, ...]
+    retyped: tuple[Retyped, ...]
+    outside: tuple[OutsideReply, ...]
 
 
 def measure(folder: Path, say: Callable[[str], None]) -> Report:
@@ -55,33 +79,65 @@ def measure(folder: Path, say: Callable[[str], None]) -> Report:
     truth = {example.get("text"): example.get("intent") for example in examples}
     knowledge = read(ROOT / "knowledge").knowledge()
     parts = [hold_out(knowledge, remainder) for remainder in HELD_OUT]
-    asked = [ask.text for _, asks in parts for ask in asks if is_sampled(ask.text)]
+    asked = [ask.text for part in parts for ask in part.asks if is_sampled(ask.text)]
 
-    say(f"Kiểm chéo intent trên {len(examples)} câu…")
-    folds = split(examples)
-    intents = cross_validate(examples, folds, noise.variants(asked), folder)
+    say(f"Kiểm chéo NLU trên {len(examples)} câu…")
+    heard = cross_validate(examples, split(examples), noise.variants(asked), folder)
 
-    say("Hỏi lại những cách hỏi để dành…")
-    replies: list[tuple[Answerer, Reply]] = []
-    for kept, asks in parts:
-        answerer = Answerer(kept, lambda: TODAY)
-        replies += [(answerer, reply) for reply in ask_all(answerer, asks, intents)]
-    scores, right = [reply.score for _, reply in replies], [reply.first for _, reply in replies]
-    say("Hỏi lại, gõ khác đi…")
-    noisy = noise.measure([pair for pair in replies if is_sampled(pair[1].ask.text)], intents)
+    say("Hỏi lại những cách hỏi để dành, gõ khác đi, và câu ngoài phạm vi…")
+    others = examples_only(truth, knowledge, out_of_scope.INTENTS)
+    shares = [{name: texts[n :: len(parts)] for name, texts in others.items()} for n in range(len(parts))]
+    jobs = [delayed(ask_part)(part, more, heard) for part, more in zip(parts, shares, strict=True)]
+    replies = together(Parallel(n_jobs=PROCESSES)(jobs))
 
-    say("Câu ngoài phạm vi, tin nhắn chậm nhất…")
-    whole = Answerer(knowledge, lambda: TODAY)
-    others = {name: [text for text in truth if truth[text] == name] for name in out_of_scope.INTENTS}
-    outside = out_of_scope.measure(whole, others, intents)
-    bins = reliability(scores, right)
+    say("Tin nhắn chậm nhất…")
+    slow = slowest.measure(Pipeline.load(folder / "0"), Answerer(knowledge, lambda: TODAY), asked)
+    intents = judge(list(truth.values()), [best(heard[text].intents) for text in truth])
+    return report(intents, replies, slow)
+
+
+def ask_part(part: HeldOut, examples: Mapping[str, Sequence[str]], heard: Mapping[str, Heard]) -> Replies:
+    """Một lượt đo: hỏi một mẫu của những gì đã giấu, và trọn `examples` (câu ví dụ ngoài phạm vi, theo loại)."""
+    answerer = Answerer(part.knowledge, lambda: TODAY)
+    inside = answers.ask_all(answerer, [ask for ask in part.asks if is_sampled(ask.text)], heard)
+    matters = {"known_matter": part.known, "strange_matter": part.strange}
+    outside = {group: list(filter(is_sampled, texts)) for group, texts in matters.items()} | dict(examples)
+    return Replies(
+        inside=tuple(inside),
+        retyped=tuple(noise.ask_again(answerer, inside, heard)),
+        outside=tuple(out_of_scope.ask_all(answerer, outside, heard)),
+    )
+
+
+def together(parts: Sequence[Replies]) -> Replies:
+    """Gộp các lượt đo."""
+    return Replies(
+        inside=tuple(reply for part in parts for reply in part.inside),
+        retyped=tuple(each for part in parts for each in part.retyped),
+        outside=tuple(reply for part in parts for reply in part.outside),
+    )
+
+
+def report(intents: IntentReport, replies: Replies, slow: SlowReport) -> Report:
+    """Gom mọi câu đáp thành báo cáo.
+
+    Xác suất được hiệu chuẩn trên cả câu kho trả lời được lẫn câu ngoài phạm vi, nên độ lệch cũng đo trên cả hai, mỗi
+    bên một phần ba.
+    """
+    inside = replies.inside
+    outside = [reply for reply in replies.outside if is_sampled(reply.text)]
+    sure, near = [reply.sure for reply in inside], [reply.near for reply in inside]
+    strange = [reply.sure for reply in outside]
+    bins = reliability([*sure, *strange], [*near, *(False for _ in strange)])
     return Report(
-        intents=judge(list(truth.values()), [best(intents[text]) for text in truth]),
-        answers=summarise([reply for _, reply in replies]),
-        noise=noisy,
-        out_of_scope=outside,
-        coverage=tuple(coverage_error(scores, right, outside.scores)),
+        intents=intents,
+        answers=answers.summarise(inside),
+        budget=budget.spend(inside, outside),
+        noise=noise.summarise(replies.retyped),
+        out_of_scope=out_of_scope.summarise(replies.outside),
+        coverage=tuple(coverage_error(sure, near, strange)),
+        answering=covered(Thresholds().answer, sure, near, strange),
         bins=tuple(bins),
         calibration_error=calibration_error(bins),
-        slow=slowest.measure(Pipeline.load(folder / "0"), whole, asked),
+        slow=slow,
     )

@@ -220,8 +220,10 @@ class Answerer:
         matter = finding.ranking.outside
         if not matter or matter.score < max(self._thresholds.near, finding.ranking.best):
             return None
+        if self._is_terse(finding) and matter.phrasing < self._thresholds.named:
+            return None
         record = self.knowledge.outside[matter.id]
-        doors = (record.door,) if record.door else ()
+        doors = tuple(key for key in (record.door,) if key and key in self.knowledge.answers)
         return Outcome(
             "out_of_scope",
             lead=texts.OUTSIDE.format(name=record.name),

@@ -106,9 +106,9 @@ class Ranker:
             return None
         nearness = matrix[[self._rows[hit.id] for hit in hits]] @ vectors.embedder.question(text)
         scores = np.array([hit.score for hit in hits])
-        blended = scores.min() + np.ptp(scores) * blend(scores, nearness, self._thresholds.meaning)
-        again = [hit._replace(score=float(score)) for hit, score in zip(hits, blended, strict=True)]
-        return sorted(again, key=lambda hit: -hit.score)
+        blended = blend(scores, nearness, self._thresholds.meaning)
+        best_first = np.argsort(-blended, kind="stable").tolist()
+        return [hits[n]._replace(score=float(scores.min() + np.ptp(scores) * blended[n])) for n in best_first]
 
     def _about(self, found: str) -> str:
         """Chủ đề của câu trả lời; "" cho việc ngoài phạm vi."""

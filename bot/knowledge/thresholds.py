@@ -19,7 +19,7 @@ class Thresholds:
     """Câu thứ hai, thứ ba kém câu đầu chưa tới mức này thì được đưa ra làm nút dưới câu trả lời."""
     clarify: float = 0.8
     """Xác suất câu đúng nằm trong ba câu đầu từ mức này: hỏi lại bằng ba nút. Thấp hơn nữa: nói không biết."""
-    clarify_topics: float = 0.5
+    clarify_topics: float = 0.6
     """Ba câu ấy thuộc nhiều chủ đề thì hỏi "việc nào" có ích hơn: từ mức này đã hỏi lại."""
     near: float = 0.24
     """Điểm tìm kiếm từ mức này thì câu ấy gần với điều được hỏi."""

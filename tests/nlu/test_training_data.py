@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from bot.knowledge.ranking import TOPICS
 from bot.knowledge.model import Answer
+from bot.knowledge.ranking import TOPICS
 from bot.knowledge.reader import read
 from bot.settings import ROOT
 from bot.vietnamese import normalise

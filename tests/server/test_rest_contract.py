@@ -123,9 +123,9 @@ def test_a_button_never_carries_an_intent(replies: dict[str, Reply], knowledge: 
 
 def test_suggestions_are_offered_as_buttons(replies: dict[str, Reply]) -> None:
     custom = replies["dang ky"].custom
-    assert [{"answer": suggestion} for suggestion in custom["suggestions"]] == [
-        button["payload"] for button in custom["buttons"]
-    ]
+    offered = [button["payload"] for button in custom["buttons"] if "answer" in button["payload"]]
+    assert offered == [{"answer": suggestion} for suggestion in custom["suggestions"]]
+    assert offered
     assert all(button["title"] in replies["dang ky"].text for button in custom["buttons"])
 
 
