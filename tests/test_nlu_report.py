@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bench.nlu_report import __main__ as program
-from bench.nlu_report import noise, out_of_scope
+from bench.nlu_report import noise, out_of_scope, words
 from bench.nlu_report.answers import OUTRIGHT, Reply, Verdict, reply
 from bench.nlu_report.budget import BUDGET, spend
 from bench.nlu_report.curves import calibration_error, coverage_error, covered, reliability
@@ -23,6 +23,7 @@ from bench.nlu_report.headlines import ACCEPTED_FILE as COMMITTED
 from bench.nlu_report.headlines import (
     LABELS,
     AcceptedReportError,
+    Change,
     compare,
     decimal,
     read_accepted,
@@ -75,6 +76,7 @@ def made_up_report() -> Report:
         judge(["greet", "greet", "thank", "thank"], ["greet", "thank", "thank", "thank"]),
         together([Replies(inside, retyped, ()), Replies((), (), outside)]),
         SlowReport(5.0, 1234.5, (Timed("một câu", 7, 9.0),), (Timed("a" * 120, 10_000, 80.0),)),
+        {"words_at_1": 80.0, "words_at_3": 95.0},
     )
 
 
@@ -267,6 +269,12 @@ def test_an_unusable_accepted_report_says_what_to_do(tmp_path: Path, content: st
 
 def test_the_committed_baseline_has_every_headline() -> None:
     assert read_accepted(COMMITTED).keys() == LABELS.keys()
+
+
+@pytest.mark.slow
+def test_the_search_by_words_has_not_fallen_since_the_accepted_report(knowledge: Knowledge) -> None:
+    accepted = read_accepted(COMMITTED)
+    assert verdict([Change(key, value, accepted[key]) for key, value in words.measure(knowledge).items()]) is None
 
 
 def test_held_out_asks_leave_the_knowledge_and_nothing_else_does(knowledge: Knowledge) -> None:

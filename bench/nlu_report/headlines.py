@@ -20,6 +20,8 @@ LABELS: Mapping[str, str] = {
     "answered_reliable": "Trong những câu được trả lời thẳng: đúng hay liên quan",
     "noise_at_1": "Đúng đứng đầu khi gõ khác đi, trung bình các kiểu",
     "out_of_scope_held": "Câu ngoài phạm vi không bị trả lời thẳng",
+    "words_at_1": "Tìm chỉ theo chữ: câu đúng đứng đầu",
+    "words_at_3": "Tìm chỉ theo chữ: câu đúng trong ba câu đầu",
 }
 """Mọi số chính tính bằng phần trăm, càng cao càng tốt."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from joblib import Parallel, delayed  # type: ignore[import-untyped]
 
-from bench.nlu_report import answers, budget, noise, out_of_scope, slowest
+from bench.nlu_report import answers, budget, noise, out_of_scope, slowest, words
 from bench.nlu_report.answers import AnswerReport, Reply
 from bench.nlu_report.budget import BudgetRow
 from bench.nlu_report.curves import CoveragePoint, SureBin, calibration_error, coverage_error, covered, reliability
@@ -34,7 +34,7 @@ from bot.settings import ROOT
 
 @dataclass(frozen=True)
 class Report:
-    """Cả báo cáo; `answering` là điểm của đường phủ – sai ở mức trả lời thẳng của bot."""
+    """Cả báo cáo; `answering` là điểm của đường phủ – sai ở mức trả lời thẳng, `by_words` như `words.measure`."""
 
     intents: IntentReport
     answers: AnswerReport
@@ -46,6 +46,7 @@ class Report:
     bins: tuple[SureBin, ...]
     calibration_error: float
     slow: SlowReport
+    by_words: Mapping[str, float]
 
     def headlines(self) -> dict[str, float]:
         """Các số chính (`headlines.LABELS`), phần trăm, càng cao càng tốt."""
@@ -60,7 +61,7 @@ class Report:
             "noise_at_1": sum(row.noisy for row in self.noise) / len(self.noise),
             "out_of_scope_held": self.out_of_scope.held,
         }
-        return {key: 100 * share for key, share in shares.items()}
+        return {**{key: 100 * share for key, share in shares.items()}, **self.by_words}
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def measure(folder: Path, say: Callable[[str], None]) -> Report:
     say("Tin nhắn chậm nhất…")
     slow = slowest.measure(Pipeline.load(folder / "0"), Answerer(knowledge, lambda: TODAY), asked)
     intents = judge(list(truth.values()), [best(heard[text].intents) for text in truth])
-    return report(intents, replies, slow)
+    return report(intents, replies, slow, words.measure(knowledge))
 
 
 def ask_part(part: HeldOut, examples: Mapping[str, Sequence[str]], heard: Mapping[str, Heard]) -> Replies:
@@ -118,7 +119,7 @@ def together(parts: Sequence[Replies]) -> Replies:
     )
 
 
-def report(intents: IntentReport, replies: Replies, slow: SlowReport) -> Report:
+def report(intents: IntentReport, replies: Replies, slow: SlowReport, by_words: Mapping[str, float]) -> Report:
     """Gom mọi câu đáp thành báo cáo.
 
     Xác suất được hiệu chuẩn trên cả câu kho trả lời được lẫn câu ngoài phạm vi, nên độ lệch cũng đo trên cả hai, mỗi
@@ -140,4 +141,5 @@ def report(intents: IntentReport, replies: Replies, slow: SlowReport) -> Report:
         bins=tuple(bins),
         calibration_error=calibration_error(bins),
         slow=slow,
+        by_words=by_words,
     )
