@@ -21,6 +21,7 @@ from spacy.vocab import Vocab
 
 from bot.knowledge.model import Indicator, Place
 from bot.knowledge.reader import read_vocabulary
+from bot.nlu.reading import ORIGINAL
 from bot.settings import ROOT
 from bot.vietnamese import located_terms, terms
 
@@ -83,9 +84,9 @@ class TermExtractor(GraphComponent, EntityExtractorMixin):
         self._times.add("time", TIMES)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Thêm thực thể vào từng tin nhắn; thực thể dài thắng thực thể ngắn."""
+        """Thêm thực thể vào từng tin nhắn, ở chỗ của nó trong chữ người ta gõ; thực thể dài thắng thực thể ngắn."""
         for message in messages:
-            entities = self.add_extractor_name(self._entities(message.get("text") or ""))
+            entities = self.add_extractor_name(self._entities(message.get(ORIGINAL) or message.get("text") or ""))
             message.set("entities", message.get("entities", []) + entities, add_to_output=True)
         return messages
 
