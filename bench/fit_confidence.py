@@ -53,19 +53,18 @@ def rows(knowledge: Knowledge, heard: Mapping[str, Heard], examples: Sequence[st
         ranker = Ranker(held.knowledge, Thresholds())
         outside = (*held.known, *held.strange, *examples[part::PARTS])
         for text, ask in (*((ask.text, ask) for ask in held.asks), *((text, None) for text in outside)):
-            row = _row(held.knowledge, ranker, heard[text].question, ask)
+            row = _row(ranker, heard[text].question, ask)
             if row.given["over_outside"] > 0:
                 yield row
 
 
-def _row(knowledge: Knowledge, ranker: Ranker, question: Question, ask: Ask | None) -> Row:
+def _row(ranker: Ranker, question: Question, ask: Ask | None) -> Row:
     """`ask` None: câu ngoài phạm vi, không câu nào đúng."""
     ranking = ranker.rank(question)
     ids = [hit.id for hit in ranking.hits[:3]]
-    topic = knowledge.answers[ids[0]].topic if ids else ""
     return Row(
         group=ask.answer if ask else question.text,
-        given=evidence(question, ranking, topic),
+        given=evidence(question, ranking),
         near=bool(ask and ids and ask.accepts(ids[0])),
         among=bool(ask and ask.answer in ids),
     )

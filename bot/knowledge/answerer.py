@@ -56,7 +56,7 @@ class Answerer:
         finding, reading = self._surest(whole, parts), self._local.read(question)
         asked = read_aspects(question.text)
         outcome = (
-            self._about(self._last(question), finding, asked)
+            self._about(finding, asked)
             or self._local.answer(question, reading, finding.ranking.hits)
             or self._own_record(finding)
             or self._which_matter(finding, asked)
@@ -113,8 +113,7 @@ class Answerer:
 
     def _look_up(self, question: Question) -> Finding:
         ranking = self._ranker.rank(question)
-        topic = self._topic(ranking.hits[0].id) if ranking.hits else ""
-        return Finding(question, ranking, confidence(evidence(question, ranking, topic)))
+        return Finding(question, ranking, confidence(evidence(question, ranking)))
 
     def _topic(self, answer_id: str) -> str:
         return self.knowledge.answers[answer_id].topic
@@ -150,11 +149,13 @@ class Answerer:
         buttons = (*self.buttons(suggestions), *more)
         return Outcome(kind, lead=lead, suggestions=suggestions, calls=calls, buttons=buttons, trace={"rule": rule})
 
-    def _about(self, last: Item | None, finding: Finding, asked: Asked) -> Outcome | None:
+    def _about(self, finding: Finding, asked: Asked) -> Outcome | None:
         """Hỏi tiếp về câu trả lời vừa rồi ("mất bao lâu?"): chỗ nó nói điều ấy, hoặc câu khác của việc ấy."""
-        if last is None or not asked.bare:
+        question = finding.question
+        last = self._last(question) if asked.bare else None
+        if last is None:
             return None
-        question, said = finding.question, sentences_about(last, asked.aspects)
+        said = sentences_about(last, asked.aspects)
         if said or (last.steps and asked.wants_way):
             item = replace(last, details=()) if said else last
             lead = "\n".join([texts.ABOUT.format(title=last.title), *said])
@@ -162,12 +163,11 @@ class Answerer:
         if finding.ranking.best >= self._thresholds.certain:
             return None
         hits = self._ranker.rank(replace(question, text=f"{last.title} {question.text}")).hits
-        wanted = {aspect.name for aspect in asked.aspects}
+        wanted = set(asked.aspects)
         others = [
             hit
             for hit in hits
-            if hit.id != last.id
-            and wanted & {aspect.name for aspect in read_aspects(self.knowledge.answers[hit.id].title).aspects}
+            if hit.id != last.id and wanted.intersection(read_aspects(self.knowledge.answers[hit.id].title).aspects)
         ]
         kind: Kind = "clarify" if others else "no_answer"
         lead = texts.NOT_SAID_BUT if others else texts.NOT_SAID
@@ -289,7 +289,7 @@ def _is_decoded(question: Question) -> bool:
 def _evidence(finding: Finding, reading: LocalReading) -> dict[str, Any]:
     """Bằng chứng dẫn tới kết cục, cho nhật ký và cho `ask --explain`."""
     query, named = reading
-    (hits, outside), sure = finding.ranking, finding.sure
+    hits, outside, sure = finding.ranking.hits, finding.ranking.outside, finding.sure
     return {
         "intents": dict(sorted(finding.question.intents.items(), key=lambda pair: -pair[1])[:3]),
         "hits": [hit._asdict() for hit in hits[:3]],

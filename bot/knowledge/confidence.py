@@ -14,7 +14,7 @@ from typing import NamedTuple
 import yaml
 
 from bot.knowledge.question import Question
-from bot.knowledge.ranking import OUTSIDE, TOPICS, Ranking
+from bot.knowledge.ranking import Ranking, outside_intent, topic_intent
 from bot.vietnamese import terms
 
 WEIGHTS_FILE = Path(__file__).parent / "confidence.yml"
@@ -27,8 +27,8 @@ class Confidence(NamedTuple):
     among: float
 
 
-def evidence(question: Question, ranking: Ranking, topic: str) -> dict[str, float]:
-    """Bằng chứng, mỗi thứ một con số; `topic` là chủ đề của câu đứng đầu."""
+def evidence(question: Question, ranking: Ranking) -> dict[str, float]:
+    """Bằng chứng, mỗi thứ một con số."""
     scores = [hit.score for hit in ranking.hits[:4]] + [0.0] * 4
     outside = ranking.outside.score if ranking.outside else 0.0
     intents = question.intents
@@ -38,10 +38,8 @@ def evidence(question: Question, ranking: Ranking, topic: str) -> dict[str, floa
         "spread": scores[0] - scores[3],
         "phrasing": ranking.hits[0].phrasing if ranking.hits else 0.0,
         "over_outside": scores[0] - outside,
-        "outside_intent": max(intents.get(intent, 0.0) for intent in OUTSIDE),
-        "topic_intent": max(
-            (intents.get(name, 0.0) for name, topics in TOPICS.items() if topic in topics), default=0.0
-        ),
+        "outside_intent": outside_intent(intents),
+        "topic_intent": topic_intent(intents, ranking.topic),
         "length": math.log1p(len(terms(question.text))),
     }
 

@@ -32,11 +32,22 @@ OUTSIDE = ("out_of_scope", "abuse")
 """Intent nói rằng câu hỏi không thuộc việc của bot."""
 
 
+def topic_intent(intents: Mapping[str, float], topic: str) -> float:
+    """NLU tin câu hỏi thuộc chủ đề này tới đâu."""
+    return max((intents.get(name, 0.0) for name, topics in TOPICS.items() if topic in topics), default=0.0)
+
+
+def outside_intent(intents: Mapping[str, float]) -> float:
+    """NLU tin câu hỏi không thuộc việc của bot tới đâu."""
+    return max(intents.get(name, 0.0) for name in OUTSIDE)
+
+
 class Ranking(NamedTuple):
-    """Các câu trả lời hợp nhất, tốt nhất trước, và việc ngoài phạm vi hợp nhất."""
+    """Các câu trả lời hợp nhất, tốt nhất trước; việc ngoài phạm vi hợp nhất; chủ đề của câu đứng đầu."""
 
     hits: list[Hit]
     outside: Hit | None
+    topic: str = ""
 
     @property
     def best(self) -> float:
@@ -87,7 +98,8 @@ class Ranker:
         hits = [hit for hit in found if hit.id in self._knowledge.answers]
         blended = self._by_meaning(question.text, hits) if self._is_close(hits) else None
         self._meaning.on_search(blended is not None)
-        return Ranking(blended or hits, outside)
+        best = blended or hits
+        return Ranking(best, outside, self._about(best[0].id) if best else "")
 
     def similar(self, text: str) -> Sequence[Hit]:
         """Những câu trả lời gần một đoạn chữ nhất, chỉ theo chữ."""
@@ -118,10 +130,8 @@ class Ranker:
     def _prior(self, question: Question) -> dict[str, float]:
         """Điểm cộng cho từng chủ đề, và ("") cho việc ngoài phạm vi; câu nối tiếp thì chủ đề đang nói được cộng đủ."""
         intents = question.intents
-        prior = {"": max(intents.get(intent, 0.0) for intent in OUTSIDE)}
+        prior = {topic: topic_intent(intents, topic) for topics in TOPICS.values() for topic in topics}
+        prior[""] = outside_intent(intents)
         if question.context.topic and _CONTINUING.match(fold(question.text)):
             prior[question.context.topic] = 1.0
-        for intent, topics in TOPICS.items():
-            for topic in topics:
-                prior[topic] = max(prior.get(topic, 0.0), intents.get(intent, 0.0))
         return {topic: self._thresholds.topic_prior * weight for topic, weight in prior.items()}

@@ -11,7 +11,7 @@ from bot.knowledge.confidence import WEIGHTS_FILE, confidence, evidence
 from bot.knowledge.question import Question
 from bot.knowledge.ranking import Ranking
 
-GIVEN = evidence(Question("mất thẻ"), Ranking([], None), "")
+GIVEN = evidence(Question("mất thẻ"), Ranking([], None))
 
 
 def test_every_piece_of_evidence_has_a_weight_and_nothing_else_does() -> None:
