@@ -170,7 +170,7 @@ class Answerer:
             if hit.id != last.id and wanted.intersection(read_aspects(self.knowledge.answers[hit.id].title).aspects)
         ]
         kind: Kind = "clarify" if others else "no_answer"
-        lead = texts.NOT_SAID_BUT if others else texts.NOT_SAID
+        lead = texts.NOT_SAID_BUT if others else texts.NO_ANSWER
         return replace(self._offer(kind, lead, others, "about", more=(self._person(),)), context=question.context)
 
     def _which_matter(self, finding: Finding, asked: Asked) -> Outcome | None:
@@ -216,7 +216,7 @@ class Answerer:
         )
 
     def _outside(self, finding: Finding) -> Outcome | None:
-        """Giống một việc đã biết là không trả lời hơn mọi câu trả lời; có cửa đúng thì chỉ."""
+        """Giống một việc đã biết là không trả lời (được) hơn mọi câu trả lời; có cửa đúng thì chỉ."""
         matter = finding.ranking.outside
         if not matter or matter.score < max(self._thresholds.near, finding.ranking.best):
             return None
@@ -224,9 +224,11 @@ class Answerer:
             return None
         record = self.knowledge.outside[matter.id]
         doors = tuple(key for key in (record.door,) if key and key in self.knowledge.answers)
+        kind: Kind = "no_answer" if record.topic else "out_of_scope"
+        lead = texts.NOT_KNOWN if record.topic else texts.OUTSIDE
         return Outcome(
-            "out_of_scope",
-            lead=texts.OUTSIDE.format(name=record.name),
+            kind,
+            lead=lead.format(name=record.name),
             suggestions=doors,
             buttons=(*self.buttons(doors), self._person()),
             trace={"rule": f"outside:{matter.id}"},

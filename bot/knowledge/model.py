@@ -132,12 +132,14 @@ class Answer:
 class Outside:
     """Một việc bot không trả lời, để nhận ra khi có người hỏi. `name` đứng được sau "tôi không trả lời được về …".
 
+    `topic`: chủ đề của bot mà việc này thuộc về, kho chưa có lời đáp; không ghi: việc ngoài mọi chủ đề.
     `door`: câu trả lời chỉ đúng nơi phải tới hay số phải gọi cho việc này, khi kho có.
     """
 
     id: str
     name: str
     asks: tuple[str, ...]
+    topic: Topic | None = None
     door: str | None = None
 
 

@@ -123,9 +123,9 @@ class Ranker:
         return [hits[n]._replace(score=float(scores.min() + np.ptp(scores) * blended[n])) for n in best_first]
 
     def _about(self, found: str) -> str:
-        """Chủ đề của câu trả lời; "" cho việc ngoài phạm vi."""
-        answer = self._knowledge.answers.get(found)
-        return answer.topic if answer else ""
+        """Chủ đề của câu trả lời, của việc chưa có lời đáp; "" cho việc ngoài mọi chủ đề."""
+        record = self._knowledge.answers.get(found) or self._knowledge.outside[found]
+        return record.topic or ""
 
     def _prior(self, question: Question) -> dict[str, float]:
         """Điểm cộng cho từng chủ đề, và ("") cho việc ngoài phạm vi; câu nối tiếp thì chủ đề đang nói được cộng đủ."""

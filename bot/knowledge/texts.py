@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-NO_ANSWER = (
-    "Tôi chưa có câu trả lời chắc chắn cho điều này nên không đoán. Anh/chị hỏi tổ công nghệ số cộng đồng ở thôn, "
-    "khu phố, hoặc bộ phận một cửa của UBND xã, phường."
-)
+_PEOPLE = "Anh/chị hỏi tổ công nghệ số cộng đồng ở thôn, khu phố, hoặc bộ phận một cửa của UBND xã, phường."
+NO_ANSWER = f"Tôi chưa có câu trả lời chắc chắn cho điều này nên không đoán. {_PEOPLE}"
 CLARIFY = "Tôi chưa chắc đã hiểu đúng. Ý anh/chị là câu nào dưới đây?"
 WHICH_MATTER = "Anh/chị hỏi về việc nào? Ví dụ:"
 OR_MEANT = "Nếu chưa đúng ý, có thể anh/chị muốn hỏi:"
@@ -33,6 +31,7 @@ HANDOFF = (
     "Tôi là máy nên có việc không giúp được. Để gặp người thật: hỏi tổ công nghệ số cộng đồng ở thôn, khu phố, "
     "hoặc đến bộ phận một cửa của UBND xã, phường trong giờ làm việc. Việc khẩn cấp hoặc đang bị lừa thì gọi 113."
 )
+NOT_KNOWN = f"Tôi chưa có thông tin chắc chắn về {{name}}, nên không đoán. {_PEOPLE}"
 OUTSIDE = (
     "Tôi không trả lời được về {name}, nên không đoán. Anh/chị hỏi bộ phận một cửa của UBND xã, phường; "
     "họ chỉ đúng nơi giải quyết việc này."
@@ -41,10 +40,6 @@ UNDERSTOOD = "Tôi hiểu là: {title}"
 SEVERAL = "Anh/chị hỏi nhiều điều, tôi trả lời từng điều:"
 ABOUT = "Vẫn về “{title}”:"
 NOT_SAID_BUT = "Câu trả lời vừa rồi không nói điều này. Có phải anh/chị muốn hỏi:"
-NOT_SAID = (
-    "Điều này tôi chưa có câu trả lời chắc chắn nên không đoán. Anh/chị hỏi tổ công nghệ số cộng đồng ở thôn, khu phố, "
-    "hoặc bộ phận một cửa của UBND xã, phường."
-)
 NEED_PERSON = "Tôi cần gặp người hỗ trợ"
 NOTHING_BEFORE = "Trước đó tôi chưa trả lời điều gì. Anh/chị cứ hỏi, ví dụ: “Quên mật khẩu VNeID thì làm sao?”"
 SORRY_WRONG = "Xin lỗi anh/chị, tôi đã hiểu chưa đúng. Có phải anh/chị muốn hỏi một trong các câu này?"

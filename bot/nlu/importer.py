@@ -1,5 +1,5 @@
 """Câu huấn luyện từ kho kiến thức: mỗi cách hỏi là một ví dụ cho intent của chủ đề nó,
-hay cho `out_of_scope` khi nó hỏi việc ngoài phạm vi.
+hay cho `out_of_scope` khi nó hỏi việc ngoài mọi chủ đề.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ class KnowledgeImporter(RasaFileImporter):
             for phrase in (answer.title, *answer.asks)
         ]
         asked += [
-            (phrase, "out_of_scope") for matter, _ in reading.of(Outside) for phrase in (matter.name, *matter.asks)
+            (phrase, intents[matter.topic] if matter.topic else "out_of_scope")
+            for matter, _ in reading.of(Outside)
+            for phrase in (matter.name, *matter.asks)
         ]
         examples = [Message.build(phrase, intent) for phrase, intent in asked if phrase not in known]
         return written.merge(TrainingData(training_examples=examples))

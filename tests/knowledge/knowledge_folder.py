@@ -46,6 +46,12 @@ BHYT: bảo hiểm y tế
     - sang tên sổ đỏ ở đâu
     - tách thửa đất mất bao nhiêu tiền
   door: doi-the
+- id: mau-the-moi
+  topic: can-cuoc
+  name: màu của thẻ mới
+  asks:
+    - thẻ mới màu gì
+    - vì sao thẻ đổi màu xanh
 """,
     "subjects.yml": """\
 - id: cho-so

@@ -133,10 +133,16 @@ def test_a_matter_outside_is_declined_with_a_person(ask: Ask) -> None:
 def test_a_known_matter_outside_is_named_and_shown_its_door(ask: Ask, real_knowledge: Knowledge) -> None:
     for matter in real_knowledge.outside.values():
         outcome = ask(matter.asks[0])
-        assert (outcome.kind, outcome.items) == ("out_of_scope", ()), matter.id
+        assert (outcome.kind, outcome.items) == ("no_answer" if matter.topic else "out_of_scope", ()), matter.id
         assert matter.name in outcome.lead
         assert outcome.suggestions == ((matter.door,) if matter.door else ())
         assert outcome.buttons[-1].payload == {"say": texts.NEED_PERSON}
+
+
+def test_a_gap_inside_a_topic_is_said_to_be_unknown_not_foreign(folder: KnowledgeFolder) -> None:
+    outcome = Answerer(folder.knowledge(), _november).answer(Question("vì sao thẻ đổi màu xanh thế"))
+    assert (outcome.kind, outcome.items) == ("no_answer", ())
+    assert outcome.lead == texts.NOT_KNOWN.format(name="màu của thẻ mới")
 
 
 def test_abuse_is_met_calmly(ask: Ask) -> None:
