@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ class Settings:
     database_url: str
     secret_key: str | None
     """None: cổng web tự tạo một khoá và giữ dưới var/."""
+    helper_token: str | None
+    """Thẻ của người hỗ trợ; None: không ai đọc hay viết được vào cuộc trò chuyện của người dân."""
     allowed_origins: tuple[str, ...]
     """Trống: chỉ trang cùng nguồn gốc với cổng web."""
     rate_limit: int
@@ -59,6 +62,7 @@ class Settings:
             bot_urls=urls or tuple(f"http://127.0.0.1:{bot_port + n}" for n in range(bot_servers)),
             database_url=env.get("DATABASE_URL") or f"sqlite:///{var / 'hoi-dap-so.sqlite'}",
             secret_key=env.get("SECRET_KEY") or None,
+            helper_token=_token(env, "HELPER_TOKEN"),
             allowed_origins=_words(env, "ALLOWED_ORIGINS"),
             rate_limit=_number(env, "RATE_LIMIT", 30, 0, 1_000_000),
             today=_date(env, "TODAY"),
@@ -69,6 +73,14 @@ class Settings:
     def current_date(self) -> datetime.date:
         """Hôm nay theo TODAY nếu có đặt, nếu không theo đồng hồ của máy."""
         return self.today or datetime.date.today()
+
+
+def _token(env: Mapping[str, str], name: str) -> str | None:
+    """Thẻ đi trong phần đầu HTTP, mở được lời của người dân: chỉ chữ ASCII, và đủ dài để không đoán được."""
+    text = env.get(name) or None
+    if text is not None and not re.fullmatch(r"[!-~]{16,}", text):
+        raise SettingError(name, "…", "cần ít nhất 16 ký tự không dấu, không khoảng trắng")
+    return text
 
 
 def _words(env: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     assert settings.var == ROOT / "var"
     assert settings.database_url == f"sqlite:///{ROOT / 'var' / 'hoi-dap-so.sqlite'}"
     assert settings.secret_key is None
+    assert settings.helper_token is None
     assert settings.allowed_origins == ()
     assert settings.rate_limit == 30
     assert settings.today is None
@@ -32,6 +33,7 @@ def test_every_setting_is_read() -> None:
             "BOT_SERVERS": "3",
             "DATABASE_URL": "postgresql://kho",
             "SECRET_KEY": "khoá",
+            "HELPER_TOKEN": "the-cua-nguoi-ho-tro",
             "ALLOWED_ORIGINS": "https://a.example, https://b.example",
             "RATE_LIMIT": "0",
             "TODAY": "2026-11-21",
@@ -42,6 +44,7 @@ def test_every_setting_is_read() -> None:
     assert (settings.web_port, settings.bot_port, settings.bot_servers) == (80, 6000, 3)
     assert settings.database_url == "postgresql://kho"
     assert settings.secret_key == "khoá"
+    assert settings.helper_token == "the-cua-nguoi-ho-tro"
     assert settings.allowed_origins == ("https://a.example", "https://b.example")
     assert settings.rate_limit == 0
     assert settings.today == datetime.date(2026, 11, 21)
@@ -65,7 +68,18 @@ def test_the_database_follows_the_data_folder() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["WEB_PORT", "BOT_URLS", "DATABASE_URL", "SECRET_KEY", "TODAY", "LOG_LEVEL", "VAR_DIR", "RATE_LIMIT"]
+    "name",
+    [
+        "WEB_PORT",
+        "BOT_URLS",
+        "DATABASE_URL",
+        "SECRET_KEY",
+        "HELPER_TOKEN",
+        "TODAY",
+        "LOG_LEVEL",
+        "VAR_DIR",
+        "RATE_LIMIT",
+    ],
 )
 def test_a_variable_set_to_nothing_counts_as_not_set(name: str) -> None:
     assert Settings.from_environment({name: ""}) == Settings.from_environment({})
@@ -113,3 +127,13 @@ def test_settings_cannot_be_changed_afterwards() -> None:
 def test_the_last_server_too_needs_a_port_that_exists() -> None:
     with pytest.raises(SettingError):
         Settings.from_environment({"BOT_PORT": "65535", "BOT_SERVERS": "2"})
+
+
+@pytest.mark.parametrize(
+    "value", ["ngan", "a" * 15, "thẻ-của-người-hỗ-trợ", "the cua nguoi ho tro", "the-cua-nguoi-ho-tro\n"]
+)
+def test_a_helper_token_that_can_be_guessed_or_not_sent_is_refused_and_not_repeated(value: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        Settings.from_environment({"HELPER_TOKEN": value})
+    assert caught.value.name == "HELPER_TOKEN"
+    assert value not in str(caught.value)

@@ -12,11 +12,14 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversations.tables import conversations, events
+from bot.conversations.tables import conversations, events, feedback
 from bot.privacy import mask
 
 Clock = Callable[[], datetime.datetime]
 Reply = dict[str, Any]
+
+WAITING, CANCELLED = "waiting", "cancelled"
+"""Hai trạng thái của một dòng `handoff`; chỉ khi dòng cuối là WAITING thì người hỗ trợ được đọc và viết."""
 
 
 class ConversationNotFound(LookupError):
@@ -35,6 +38,14 @@ class UnmaskedText(ValueError):
         self.kinds = kinds
 
 
+class PersonNotAsked(PermissionError):
+    """Người dân chưa đồng ý cho người hỗ trợ xem cuộc trò chuyện này, hoặc đã thôi."""
+
+    def __init__(self, conversation_id: str) -> None:
+        super().__init__(f"cuộc trò chuyện {conversation_id} không xin gặp người hỗ trợ")
+        self.conversation_id = conversation_id
+
+
 @dataclass(frozen=True)
 class Message:
     """Một lời đã ghi. `replies` khác None nghĩa là lời này đã được trả lời trước đó."""
@@ -46,7 +57,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Event:
-    """Một dòng nhật ký; `kind` là "message" hoặc "replies", `number` tăng dần."""
+    """Một dòng nhật ký; `kind` là "message", "replies", "handoff" hoặc "person", `number` tăng dần."""
 
     number: int
     kind: str
@@ -81,11 +92,10 @@ class ConversationLog:
             ConversationNotFound: không có cuộc trò chuyện này.
             UnmaskedText: lời còn số cá nhân chưa che.
         """
-        if kinds := mask(str(body.get("text", ""))).kinds:
-            raise UnmaskedText(kinds)
+        require_masked(str(body.get("text", "")))
         try:
             with self._engine.begin() as connection:
-                self._touch(connection, conversation_id)
+                touch(connection, conversation_id, self._clock())
                 number = self._insert(connection, conversation_id, "message", body, client_id=client_id)
             return Message(number, dict(body), None)
         except IntegrityError:
@@ -99,7 +109,7 @@ class ConversationLog:
         """
         try:
             with self._engine.begin() as connection:
-                self._touch(connection, conversation_id)
+                touch(connection, conversation_id, self._clock())
                 self._insert(connection, conversation_id, "replies", list(replies), answers=message.number)
             return list(replies)
         except IntegrityError:
@@ -112,45 +122,104 @@ class ConversationLog:
         Raises:
             ConversationNotFound: không có cuộc trò chuyện này.
         """
-        query = (
-            select(events)
-            .where(events.c.conversation_id == conversation_id, events.c.number > number)
-            .order_by(events.c.number)
-            .limit(most)
-        )
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-            if not rows:
+            found = self._events(connection, conversation_id, number, most)
+            if not found:
                 self._require(connection, conversation_id)
-        return [Event(row.number, row.kind, json.loads(row.body), _aware(row.created_at)) for row in rows]
+        return found
+
+    def ask_for_person(self, conversation_id: str) -> None:
+        """Ghi rằng người dân đồng ý cho người hỗ trợ đọc và viết vào cuộc này; đang chờ rồi thì thôi.
+
+        Raises:
+            ConversationNotFound: không có cuộc trò chuyện này.
+        """
+        self._set_handoff(conversation_id, WAITING)
+
+    def cancel_person(self, conversation_id: str) -> None:
+        """Ghi rằng người dân thôi gặp người hỗ trợ; từ đó người hỗ trợ không đọc được nữa. Chưa xin thì thôi.
+
+        Raises:
+            ConversationNotFound: không có cuộc trò chuyện này.
+        """
+        self._set_handoff(conversation_id, CANCELLED)
+
+    def append_person(self, conversation_id: str, text: str, name: str) -> int:
+        """Ghi một lời của người hỗ trợ; trả số của dòng ấy.
+
+        Raises:
+            ConversationNotFound: không có cuộc trò chuyện này.
+            PersonNotAsked: người dân chưa xin, hoặc đã thôi.
+            UnmaskedText: lời hay tên còn số cá nhân chưa che.
+        """
+        require_masked(text)
+        require_masked(name)
+        with self._engine.begin() as connection:
+            touch(connection, conversation_id, self._clock())
+            self._require_asked(connection, conversation_id)
+            return self._insert(connection, conversation_id, "person", {"text": text, "name": name})
+
+    def events_for_person(self, conversation_id: str, number: int, most: int = 200) -> list[Event]:
+        """Như `events_since`, cho người hỗ trợ: chỉ khi người dân đang đồng ý.
+
+        Raises:
+            ConversationNotFound: không có cuộc trò chuyện này.
+            PersonNotAsked: người dân chưa xin, hoặc đã thôi.
+        """
+        with self._engine.connect() as connection:
+            self._require(connection, conversation_id)
+            self._require_asked(connection, conversation_id)
+            return self._events(connection, conversation_id, number, most)
 
     def delete(self, conversation_id: str) -> None:
-        """Xoá hẳn một cuộc trò chuyện cùng mọi lời trong đó.
+        """Xoá hẳn một cuộc trò chuyện cùng mọi lời, mọi góp ý trong đó.
 
         Raises:
             ConversationNotFound: không có cuộc trò chuyện này.
         """
         with self._engine.begin() as connection:
             self._require(connection, conversation_id)
-            connection.execute(events.delete().where(events.c.conversation_id == conversation_id))
+            for table in (events, feedback):
+                connection.execute(table.delete().where(table.c.conversation_id == conversation_id))
             connection.execute(conversations.delete().where(conversations.c.id == conversation_id))
 
     def prune(self, older_than: datetime.datetime) -> int:
         """Xoá các cuộc trò chuyện không ai nói gì từ trước `older_than`; trả số cuộc đã xoá."""
         with self._engine.begin() as connection:
             old = select(conversations.c.id).where(conversations.c.updated_at < older_than)
-            connection.execute(events.delete().where(events.c.conversation_id.in_(old)))
+            for table in (events, feedback):
+                connection.execute(table.delete().where(table.c.conversation_id.in_(old)))
             return int(
                 connection.execute(conversations.delete().where(conversations.c.updated_at < older_than)).rowcount
             )
 
-    def _touch(self, connection: Connection, conversation_id: str) -> None:
-        # Ghi trước khi đọc: SQLite giữ quyền ghi từ đầu giao dịch, hai luồng không nâng khoá giẫm lên nhau.
-        touched = connection.execute(
-            conversations.update().where(conversations.c.id == conversation_id).values(updated_at=self._clock())
+    def _set_handoff(self, conversation_id: str, state: str) -> None:
+        with self._engine.begin() as connection:
+            touch(connection, conversation_id, self._clock())
+            if self._handoff(connection, conversation_id) != state:
+                self._insert(connection, conversation_id, "handoff", {"state": state})
+
+    def _require_asked(self, connection: Connection, conversation_id: str) -> None:
+        if self._handoff(connection, conversation_id) != WAITING:
+            raise PersonNotAsked(conversation_id)
+
+    @staticmethod
+    def _handoff(connection: Connection, conversation_id: str) -> str:
+        """Trạng thái theo dòng `handoff` cuối cùng; chưa có dòng nào thì như đã thôi."""
+        query = select(events.c.body).where(events.c.conversation_id == conversation_id, events.c.kind == "handoff")
+        body = connection.execute(query.order_by(events.c.number.desc()).limit(1)).scalar()
+        return CANCELLED if body is None else str(json.loads(body)["state"])
+
+    @staticmethod
+    def _events(connection: Connection, conversation_id: str, number: int, most: int) -> list[Event]:
+        query = (
+            select(events)
+            .where(events.c.conversation_id == conversation_id, events.c.number > number)
+            .order_by(events.c.number)
+            .limit(most)
         )
-        if not touched.rowcount:
-            raise ConversationNotFound(conversation_id)
+        rows = connection.execute(query).all()
+        return [Event(row.number, row.kind, json.loads(row.body), aware(row.created_at)) for row in rows]
 
     def _insert(self, connection: Connection, conversation_id: str, kind: str, body: Any, **columns: Any) -> int:
         written = json.dumps(body)  # chỉ ASCII: nửa ký tự UTF-16 hay NUL trong lời bot không làm hỏng câu ghi
@@ -184,6 +253,31 @@ class ConversationLog:
             raise ConversationNotFound(conversation_id)
 
 
-def _aware(at: datetime.datetime) -> datetime.datetime:
+def require_masked(text: str) -> None:
+    """Lời sắp ghi không được còn số cá nhân.
+
+    Raises:
+        UnmaskedText: còn.
+    """
+    if kinds := mask(text).kinds:
+        raise UnmaskedText(kinds)
+
+
+def touch(connection: Connection, conversation_id: str, now: datetime.datetime) -> None:
+    """Ghi rằng cuộc trò chuyện còn hoạt động, và giữ quyền ghi vào nó tới hết giao dịch.
+
+    Raises:
+        ConversationNotFound: không có cuộc trò chuyện này.
+    """
+    # Ghi trước khi đọc: SQLite giữ quyền ghi từ đầu giao dịch, hai luồng không nâng khoá giẫm lên nhau.
+    touched = connection.execute(
+        conversations.update().where(conversations.c.id == conversation_id).values(updated_at=now)
+    )
+    if not touched.rowcount:
+        raise ConversationNotFound(conversation_id)
+
+
+def aware(at: datetime.datetime) -> datetime.datetime:
+    """Giờ UTC đọc từ kho, có múi giờ."""
     # SQLite bỏ múi giờ khi lưu; mọi giờ trong nhật ký là giờ UTC.
     return at if at.tzinfo else at.replace(tzinfo=datetime.timezone.utc)

@@ -23,6 +23,9 @@ def answer_item(answer: Answer, knowledge: Knowledge, today: datetime.date) -> I
         details=answer.details,
         notes=(*answer.notes, *_cautions(answer, today)),
         related=answer.related,
+        related_questions=tuple(
+            (key, knowledge.answers[key].title) for key in answer.related if key in knowledge.answers
+        ),
         valid_from=answer.valid_from.text if answer.valid_from else None,
         valid_until=answer.valid_until.text if answer.valid_until else None,
         superseded_by=answer.superseded_by,

@@ -10,7 +10,7 @@ from bot.knowledge import texts
 from bot.knowledge.figures import CHANGES, Derived, Finding
 from bot.knowledge.gazetteer import Gazetteer
 from bot.knowledge.model import Figure, Indicator, Knowledge, Place
-from bot.knowledge.outcome import Item
+from bot.knowledge.outcome import Item, Measure
 from bot.knowledge.words import capitalise, number
 
 ELSEWHERE = 2
@@ -141,6 +141,7 @@ class FigureWriter:
             sources=(source,),
             as_of=as_of.text,
             notes=tuple(notes),
+            measure=_measure(figure, finding, place),
         )
 
     def _short(self, figure: Figure, place: Place) -> str:
@@ -188,6 +189,18 @@ class FigureWriter:
 def _as_compared(finding: Finding, figure: Figure) -> Figure:
     """Số đem so: số suy ra thì mang giá trị và lúc của chính nó."""
     return replace(figure, value=finding.derived.value, as_of=finding.derived.as_of) if finding.derived else figure
+
+
+def _measure(figure: Figure, finding: Finding, place: Place) -> Measure | None:
+    """Con số để vẽ: số đã có hay số suy ra; mức tăng, giảm và mục tiêu thì không vẽ cạnh số thật."""
+    value, literal, as_of = figure.value, _value(figure), figure.as_of
+    if finding.derived:
+        value, as_of = finding.derived.value, finding.derived.as_of
+        literal = f"{number(value)} {finding.indicator.unit}"
+    elif figure.kind in CHANGES or figure.kind == "target":
+        return None
+    name = place.name + texts.SCOPES[figure.scope]
+    return Measure(finding.indicator.id, float(value), finding.indicator.unit, name, as_of.spoken(), literal)
 
 
 def _value(figure: Figure) -> str:

@@ -13,6 +13,18 @@ Kind = Literal[
 
 
 @dataclass(frozen=True)
+class Measure:
+    """Con số của một mục số liệu, để vẽ; `literal` và `when` là chữ như trong lời đáp."""
+
+    indicator: str
+    value: float
+    unit: str
+    place: str
+    when: str
+    literal: str
+
+
+@dataclass(frozen=True)
 class Item:
     """Một điều được cho người dân xem, cùng nguồn của nó; các trường như DESIGN.md 4.1."""
 
@@ -25,7 +37,10 @@ class Item:
     details: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     table: dict[str, Any] | None = None
+    measure: Measure | None = None
     related: tuple[str, ...] = ()
+    related_questions: tuple[tuple[str, str], ...] = ()
+    """(id, tiêu đề) của những câu trong `related`."""
     valid_from: str | None = None
     valid_until: str | None = None
     superseded_by: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from bot.knowledge import texts
@@ -83,7 +84,9 @@ def _item(item: Item) -> dict[str, Any]:
         "details": list(item.details),
         "notes": list(item.notes),
         "table": item.table,
+        "measure": asdict(item.measure) if item.measure else None,
         "related": list(item.related),
+        "related_questions": [{"id": key, "title": title} for key, title in item.related_questions],
         "as_of": item.as_of,
         "valid_from": item.valid_from,
         "valid_until": item.valid_until,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 
 from aiohttp import web
 
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -34,6 +36,17 @@ def is_local(request: web.Request) -> bool:
     """Người gọi ở ngay trên máy chủ này, không qua máy chủ trung gian nào."""
     caller = address(request)
     return caller is not None and caller.is_loopback
+
+
+def origin(request: web.Request) -> str:
+    """Nguồn gốc mà người dân đang thấy trên thanh địa chỉ.
+
+    Raises:
+        HTTPBadRequest: Host không phải một tên máy.
+    """
+    if not _HOST.fullmatch(request.host):
+        raise web.HTTPBadRequest
+    return f"{'https' if is_secure(request) else 'http'}://{request.host}"
 
 
 def is_secure(request: web.Request) -> bool:

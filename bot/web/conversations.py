@@ -28,7 +28,7 @@ async def create(request: web.Request) -> web.Response:
 
 async def post_message(request: web.Request) -> web.Response:
     """Nhận một lời, hỏi bot, ghi và trả câu trả lời; gửi lại cùng `client_id` thì nhận lại câu đã trả."""
-    conversation_id = _authorised(request)
+    conversation_id = authorised(request)
     request.app[keys.LIMIT].spend(request, "message")
     incoming = message.read(await request.read())
     started = time.perf_counter()
@@ -42,7 +42,7 @@ async def post_message(request: web.Request) -> web.Response:
 
 async def get_events(request: web.Request) -> web.StreamResponse:
     """Luồng sự kiện, tiếp từ Last-Event-ID."""
-    conversation_id = _authorised(request)
+    conversation_id = authorised(request)
     last = request.headers.get("Last-Event-ID", "")
     since = int(last) if last.isascii() and last.isdigit() and len(last) <= 15 else 0
     return await request.app[keys.FEEDS].serve(request, conversation_id, since)
@@ -50,7 +50,7 @@ async def get_events(request: web.Request) -> web.StreamResponse:
 
 async def delete(request: web.Request) -> web.Response:
     """Xoá hẳn cuộc trò chuyện theo ý người dân."""
-    conversation_id = _authorised(request)
+    conversation_id = authorised(request)
     async with request.app[keys.TURNS].of(conversation_id):
         await asyncio.to_thread(request.app[keys.LOG].delete, conversation_id)
         try:
@@ -60,12 +60,22 @@ async def delete(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
-def _authorised(request: web.Request) -> str:
+def authorised(request: web.Request) -> str:
+    """Mã cuộc trò chuyện trong địa chỉ, khi người gọi giữ thẻ của nó.
+
+    Raises:
+        Unauthorised: không có thẻ, hay thẻ không mở được cuộc này.
+    """
     conversation_id = request.match_info["id"]
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not request.app[keys.TOKENS].opens(token.strip(), conversation_id):
+    if not request.app[keys.TOKENS].opens(bearer(request), conversation_id):
         raise Unauthorised
     return conversation_id
+
+
+def bearer(request: web.Request) -> str:
+    """Thẻ mà yêu cầu mang theo; trống khi không có."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 async def _answer(app: web.Application, conversation_id: str, incoming: Incoming) -> tuple[list[Reply], str]:

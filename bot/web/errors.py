@@ -2,9 +2,9 @@
 
 WebError
 ├── BadJson            400  thân tin không phải một đối tượng JSON
-├── Unauthorised       401  thiếu thẻ, thẻ giả, thẻ của cuộc trò chuyện khác
+├── Unauthorised       401  thiếu thẻ, thẻ giả, thẻ của cuộc trò chuyện khác, không phải thẻ người hỗ trợ
 ├── OriginRefused      403  trang web ngoài danh sách
-├── NotFound           404  cuộc trò chuyện hoặc trang không có
+├── NotFound           404  cuộc trò chuyện, câu trả lời hoặc trang không có
 ├── BadMessage         422  một trường dùng không được
 ├── TooManyRequests    429  quá giới hạn; mang số giây phải chờ
 └── NotReady           503  chưa phục vụ được
@@ -36,12 +36,12 @@ class BadJson(WebError):
 
 
 class Unauthorised(WebError):
-    """Không có thẻ dùng được cho cuộc trò chuyện này."""
+    """Không có thẻ dùng được cho việc này."""
 
     status = 401
 
-    def __init__(self) -> None:
-        super().__init__(texts.UNAUTHORISED, {"WWW-Authenticate": "Bearer"})
+    def __init__(self, detail: str = texts.UNAUTHORISED) -> None:
+        super().__init__(detail, {"WWW-Authenticate": "Bearer"})
 
 
 class OriginRefused(WebError):
@@ -92,3 +92,8 @@ class BotUnavailable(Exception):
     def __init__(self, reasons: dict[str, str]) -> None:
         super().__init__("; ".join(f"{url}: {reason}" for url, reason in reasons.items()))
         self.reasons = reasons
+
+
+def bad_field(field: str, why: str) -> BadMessage:
+    """Lời từ chối một trường, nói rõ trường nào và viết sao cho đúng."""
+    return BadMessage(field, texts.BAD_FIELD.format(field=field, why=why))

@@ -12,18 +12,25 @@ import structlog
 from aiohttp import ClientSession, web
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.conversations import ConversationLog
+from bot.conversations import ConversationLog, FeedbackLog
 from bot.database import open_engine, upgrade
 from bot.settings import Settings
 from bot.web import keys, origins, security, texts
+from bot.web.answer_pages import by_topic
+from bot.web.assets import Assets
 from bot.web.bot_client import BotClient
+from bot.web.design import Design
 from bot.web.feed import Feeds
+from bot.web.feedback import answer_version
+from bot.web.library import Library, answer_index
 from bot.web.limits import Limit
 from bot.web.metrics import Metrics
+from bot.web.pack import OfflinePack
 from bot.web.pages import read_openapi
 from bot.web.problems import problems
 from bot.web.readiness import Readiness
 from bot.web.routes import routes
+from bot.web.suggestions import suggestion_index
 from bot.web.tokens import Tokens, secret_key
 from bot.web.turns import Turns
 
@@ -43,6 +50,8 @@ def build(settings: Settings, announce: Callable[[str], object] = print, bot_sec
     app[keys.METRICS] = Metrics()
     app[keys.TURNS] = Turns()
     app[keys.OPENAPI] = read_openapi()
+    app[keys.ASSETS] = Assets()
+    app[keys.DESIGN] = Design()
     app.add_routes(routes())
     security.protect(app, settings.allowed_origins)
     origins.guard(app, settings.allowed_origins)
@@ -61,9 +70,14 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
     await asyncio.to_thread(upgrade, engine)
     app[keys.LOG] = log = ConversationLog(engine, _now)
     app[keys.FEEDS] = Feeds(log)
-    pruning = asyncio.create_task(_prune_daily(log))
+    app[keys.FEEDBACK] = FeedbackLog(engine, _now, partial(answer_version, engine))
+    app[keys.OFFLINE_PACK] = OfflinePack(engine)
+    parts = (answer_index, by_topic, suggestion_index)
+    app[keys.LIBRARY] = library = Library(engine, app[keys.SETTINGS].current_date, parts)
+    running = [asyncio.create_task(_prune_daily(log)), asyncio.create_task(library.watch())]
     yield
-    await _stop(pruning)
+    for task in running:
+        await _stop(task)
     engine.dispose()
 
 

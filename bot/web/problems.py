@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.conversations import ConversationNotFound
+from bot.conversations import ConversationNotFound, PersonNotAsked, ReplyNotFound
 from bot.web import texts
 from bot.web.errors import NotFound, WebError
 
@@ -42,6 +42,10 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return problem(error.status, error.detail, error.headers)
     except ConversationNotFound:
         return problem(NotFound.status, texts.CONVERSATION_NOT_FOUND)
+    except ReplyNotFound:
+        return problem(NotFound.status, texts.REPLY_NOT_FOUND)
+    except PersonNotAsked:
+        return problem(409, texts.PERSON_NOT_ASKED)
     except web.HTTPException as error:
         if error.status < 400:
             raise

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.web import conversations, health, pages
+from bot.web import (
+    answer_pages,
+    answers,
+    conversations,
+    feedback,
+    health,
+    offline_pack,
+    offline_pages,
+    pages,
+    person,
+    suggestions,
+)
 
 
 def routes() -> list[web.AbstractRouteDef]:
@@ -14,11 +25,26 @@ def routes() -> list[web.AbstractRouteDef]:
         web.delete("/api/v1/conversations/{id}", conversations.delete),
         web.post("/api/v1/conversations/{id}/messages", conversations.post_message),
         web.get("/api/v1/conversations/{id}/events", conversations.get_events, allow_head=False),
+        web.post("/api/v1/conversations/{id}/feedback", feedback.post_feedback),
+        web.post("/api/v1/conversations/{id}/handoff", person.ask),
+        web.delete("/api/v1/conversations/{id}/handoff", person.cancel),
+        web.get("/api/v1/conversations/{id}/person", person.read, allow_head=False),
+        web.post("/api/v1/conversations/{id}/person", person.say),
+        web.get("/api/v1/suggestions", suggestions.get_suggestions, allow_head=False),
+        web.get("/api/v1/answers/{id}", answers.get_answer, allow_head=False),
         web.get("/api/v1/openapi.json", pages.openapi),
         web.get("/healthz", health.healthz),
         web.get("/readyz", health.readyz),
         web.get("/metrics", health.metrics),
         web.get("/", pages.index),
+        web.get("/hoi", answer_pages.browse),
+        web.get("/hoi/{id}", answer_pages.answer),
+        web.get("/hoi/{id}/in", answer_pages.to_print),
+        web.get("/sitemap.xml", answer_pages.sitemap),
+        web.get("/robots.txt", answer_pages.robots),
+        web.get("/offline/pack.json", offline_pack.get_pack),
+        web.get("/offline/frame.html", offline_pages.frame),
+        web.get("/offline/worker.js", offline_pages.worker),
         web.get("/widget.js", pages.embed),
-        web.static("/widget", pages.WIDGET),
+        web.get("/widget/{path:.+}", pages.serve),
     ]

@@ -12,7 +12,7 @@ def content_security_policy(allowed_origins: tuple[str, ...]) -> str:
     ancestors = " ".join(("'self'", *allowed_origins))
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        f"base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+        f"frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
     )
 
 
@@ -23,7 +23,7 @@ def protect(app: web.Application, allowed_origins: tuple[str, ...]) -> None:
         "Server": "hoi-dap-so",  # không khoe phiên bản phần mềm
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
     }
 
     async def add(request: web.Request, response: web.StreamResponse) -> None:

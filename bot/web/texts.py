@@ -16,6 +16,18 @@ CONVERSATION_NOT_FOUND = "Cuộc trò chuyện này không còn nữa. Anh/chị
 ORIGIN_REFUSED = "Trang web này chưa được phép dùng trợ lý. Anh/chị mở trợ lý trên trang chính thức của cơ quan."
 TOO_MANY = "Anh/chị gửi hơi nhanh. Xin chờ {seconds} giây rồi gửi lại."
 TOO_MANY_FEEDS = "Đang có quá nhiều người theo dõi. Xin chờ một phút rồi thử lại."
+ANSWER_NOT_FOUND = "Kho không còn câu trả lời này. Anh/chị gõ câu hỏi, tôi tìm câu thay nó."
+REPLY_NOT_FOUND = "Không tìm thấy câu trả lời được góp ý trong cuộc trò chuyện này. Anh/chị tải lại trang rồi thử lại."
+PERSON_NOT_ASKED = "Người dân chưa xin gặp người hỗ trợ trong cuộc trò chuyện này, hoặc đã thôi."
+HELPER_UNAUTHORISED = "Thẻ người hỗ trợ không đúng. Anh/chị hỏi người vận hành để lấy thẻ đang dùng."
+TYPED_SHAPE = "cần chữ đang gõ, nhiều nhất {most} ký tự"
+NOT_BOOLEAN = "cần true hoặc false"
+REASON_SHAPE = "chỉ đi với right là false, và là một trong: {reasons}"
+ID_SHAPE = "cần 1 đến {most} ký tự"
+LONG_FIELD = "dài quá {most} ký tự, xin viết ngắn lại"
+EMPTY_FIELD = "đang trống"
+SINCE_SHAPE = "cần số thứ tự của một dòng"
+CONSENT_NEEDED = "người hỗ trợ chỉ đọc cuộc trò chuyện khi anh/chị đồng ý, nên cần true"
 PAGE_NOT_FOUND = "Không có trang này. Anh/chị quay về trang chủ của trợ lý."
 METHOD_NOT_ALLOWED = "Địa chỉ này không nhận cách gọi đó."
 BAD_REQUEST = "Yêu cầu chưa đúng. Anh/chị tải lại trang rồi thử lại."
@@ -39,9 +51,30 @@ PROBLEM_TITLES = {
     403: "Không được phép",
     404: "Không tìm thấy",
     405: "Cách gọi không được nhận",
+    409: "Chưa được đồng ý",
     413: "Tin nhắn quá lớn",
     422: "Lời nhắn chưa dùng được",
     429: "Gửi quá nhanh",
     500: "Trợ lý gặp trục trặc",
     503: "Chưa sẵn sàng",
 }
+
+TOPICS = {
+    "vneid": "VNeID và định danh điện tử",
+    "can-cuoc": "Thẻ căn cước",
+    "bhyt": "Bảo hiểm y tế, đi khám bệnh",
+    "thanh-toan": "Thanh toán không tiền mặt",
+    "dich-vu-cong": "Dịch vụ công trực tuyến",
+    "to-chuc-dia-phuong": "Chính quyền số ở địa phương",
+    "an-toan": "Phòng tránh lừa đảo",
+}
+"""Tên chủ đề của kho trên trang duyệt."""
+IN_FORCE_UNTIL = "Áp dụng đến hết {date}."
+UNDATED = "nguồn không ghi ngày"
+EXAMPLES = (
+    "Quên mật khẩu VNeID thì làm thế nào?",
+    "Đi khám bệnh bằng căn cước thay thẻ BHYT được không?",
+    "Chuyển khoản nhầm thì lấy lại tiền thế nào?",
+    "Có người gọi tự xưng công an bắt cài ứng dụng",
+)
+"""Câu mẫu ở trang chủ."""

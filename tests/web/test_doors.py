@@ -171,7 +171,7 @@ async def test_measures_are_shown_to_this_machine_only(client: Any, talk: Any) -
         ("GET", "/khong-co", 404),
         ("PUT", "/api/v1/conversations", 405),
         ("GET", "/widget/../main.py", 404),
-        ("GET", "/widget/", 403),
+        ("GET", "/widget/", 404),
     ],
 )
 async def test_aiohttps_own_refusals_are_problems_too(client: Any, method: str, path: str, status: int) -> None:

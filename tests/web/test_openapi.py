@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator, RefResolver
+from known import publish
 
-from bot.web import feed, keys
+from bot.web import feed, keys, library
 
 STRANGER = {"Origin": "https://la.example"}
 OPEN = "/api/v1/conversations"
 ONE, MESSAGES, EVENTS = OPEN + "/{id}", OPEN + "/{id}/messages", OPEN + "/{id}/events"
-NOT_DOCUMENTED = {"/", "/widget.js", "/widget"}
+FEEDBACK, HANDOFF, PERSON = OPEN + "/{id}/feedback", OPEN + "/{id}/handoff", OPEN + "/{id}/person"
+SUGGESTIONS, ANSWER, PACK = "/api/v1/suggestions", "/api/v1/answers/{id}", "/offline/pack.json"
+HELPER = {"Authorization": "Bearer the-cua-nguoi-ho-tro"}
+PAGES = {"/hoi", "/hoi/{id}", "/hoi/{id}/in", "/sitemap.xml", "/robots.txt"}
+NOT_DOCUMENTED = {"/", "/widget.js", "/widget/{path}", "/offline/frame.html", "/offline/worker.js", *PAGES}
 
 
 async def test_every_documented_route_exists_and_every_api_route_is_documented(client: Any) -> None:
@@ -27,15 +34,19 @@ async def test_every_documented_route_exists_and_every_api_route_is_documented(c
 
 
 async def test_every_documented_status_happens_and_has_the_documented_shape(
-    gateway: Any, open_talk: Any, fake_bot: Any, monkeypatch: Any
+    gateway: Any, open_talk: Any, fake_bot: Any, monkeypatch: Any, tmp_path: Path
 ) -> None:
-    client = await gateway(RATE_LIMIT="6")
+    publish(tmp_path, {"id": "vneid-la-gi", "title": "VNeID là gì?"})
+    client = await gateway(RATE_LIMIT="6", HELPER_TOKEN="the-cua-nguoi-ho-tro")
     async with client.get("/api/v1/openapi.json") as response:
         document = await response.json()
     seen: set[tuple[str, str, int]] = set()
 
-    async def call(method: str, path: str, talk: Any = None, **options: Any) -> int:
-        async with client.request(method, path.replace("{id}", talk.id if talk else "x"), **options) as response:
+    async def call(
+        method: str, path: str, talk: Any = None, *, named: str = "x", query: str = "", **options: Any
+    ) -> int:
+        address = path.replace("{id}", talk.id if talk else named) + query
+        async with client.request(method, address, **options) as response:
             seen.add((path, method, response.status))
             described = _described(document, path, method, response.status)
             for content_type, shape in described.get("content", {}).items():
@@ -59,6 +70,9 @@ async def test_every_documented_status_happens_and_has_the_documented_shape(
         await call(method, path, gone, headers=gone.headers)
     await send(gone, {"text": "hỏi", "client_id": "m"})
     await send(talk, {"text": "hỏi 038090001234", "client_id": "m1"})
+    await _feedback(call, talk, gone)
+    await _person(call, talk, gone)
+    await _knowledge(call, client, monkeypatch)
     await send(talk, {"text": "", "client_id": "m2"})
     await send(talk, [])
     await send(talk, {"text": "a" * 20_000, "client_id": "m3"})
@@ -86,6 +100,65 @@ async def test_every_documented_status_happens_and_has_the_documented_shape(
         for status in operation["responses"]
     }
     assert seen == documented
+
+
+async def _feedback(call: Any, talk: Any, gone: Any) -> None:
+    async with talk.client.post(
+        talk.path + "/messages", headers=talk.headers, json={"text": "hỏi", "client_id": "f"}
+    ) as response:
+        reply_id = (await response.json())["replies"][0]["id"]
+    good = {"reply_id": reply_id, "answer_id": "vneid-la-gi", "right": False, "reason": "cu", "note": "đổi rồi"}
+    await call("POST", FEEDBACK, talk)
+    await call("POST", FEEDBACK, gone, headers=gone.headers, json=good)
+    for body in ([], {"right": 1}, {**good, "note": "a" * 20_000}, good):
+        await call("POST", FEEDBACK, talk, headers=talk.headers, json=body)
+    while await call("POST", FEEDBACK, talk, headers=talk.headers, json=good) != 429:
+        pass
+
+
+async def _person(call: Any, talk: Any, gone: Any) -> None:
+    words = {"text": "Chào bác", "name": "Lan"}
+    for method, path in (("POST", HANDOFF), ("DELETE", HANDOFF), ("GET", PERSON), ("POST", PERSON)):
+        await call(method, path, talk)
+        headers = HELPER if path == PERSON else gone.headers
+        await call(method, path, gone, headers=headers, json={"consent": True, **words})
+    for method in ("GET", "POST"):
+        await call(method, PERSON, talk, headers=HELPER, json=words)
+    for body in ([], {}, {"consent": "a" * 20_000}, {"consent": True}):
+        await call("POST", HANDOFF, talk, headers=talk.headers, json=body)
+    for body in ([], {}, {"text": "a" * 20_000}, words):
+        await call("POST", PERSON, talk, headers=HELPER, json=body)
+    for query in ("?since=x", ""):
+        await call("GET", PERSON, talk, headers=HELPER, query=query)
+    for method, path, headers in (
+        ("POST", HANDOFF, talk.headers),
+        ("GET", PERSON, HELPER),
+        ("POST", PERSON, HELPER),
+    ):
+        while await call(method, path, talk, headers=headers, json={"consent": True, **words}) != 429:
+            pass
+    await call("DELETE", HANDOFF, talk, headers=talk.headers)
+
+
+async def _knowledge(call: Any, client: Any, monkeypatch: Any) -> None:
+    async with client.get(PACK) as response:
+        tag = response.headers["ETag"]
+    await call("GET", PACK)
+    await call("GET", PACK, headers={"If-None-Match": tag})
+    await call("GET", ANSWER)
+    await call("GET", ANSWER, named="vneid-la-gi")
+    await call("GET", SUGGESTIONS)
+    await call("GET", SUGGESTIONS, query="?q=vneid")
+    with monkeypatch.context() as patched:
+        patched.setattr(library, "FIRST_LOAD", 0)
+        patched.setattr(client.app[keys.LIBRARY], "_edition", None)
+        patched.setattr(client.app[keys.LIBRARY], "_loaded", asyncio.Event())
+        for path in (PACK, ANSWER, SUGGESTIONS):
+            await call("GET", path, query="?q=vneid")
+    while await call("GET", SUGGESTIONS, query="?q=vneid") != 429:
+        pass
+    while await call("GET", ANSWER) != 429:
+        pass
 
 
 FULL = {

@@ -1,0 +1,75 @@
+"""Tệp của tiện ích (JS, CSS): đọc một lần lúc cổng khởi động, bỏ lời chú, nén sẵn, mang phiên bản trong địa chỉ.
+
+Mã nguồn là ES module chạy thẳng, không có bước dựng; ở đây chỉ bớt chữ phải tải trên mạng chậm.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import ETag
+
+WIDGET = Path(__file__).parent / "widget"
+ROOT = "element.js"
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
+_COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+"""Lời chú đứng riêng dòng; không chữ nào trong mã bắt đầu dòng bằng /* hay //."""
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_IMPORT = re.compile(r'^(?:import|\} from|import [^"]+ from) "\./([\w./-]+)"', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """Một tệp: nội dung, bản nén, kiểu, dấu nhận ra."""
+
+    body: bytes
+    squeezed: bytes
+    content_type: str
+    tag: ETag
+
+
+class Assets:
+    """Mọi tệp của tiện ích; `version` đổi khi bất cứ tệp nào đổi."""
+
+    def __init__(self, folder: Path = WIDGET) -> None:
+        files = {
+            path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+            for path in sorted(folder.rglob("*"))
+            if path.suffix in _TYPES
+        }
+        self.version = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:12]
+        self._assets = {name: _asset(text, Path(name).suffix) for name, text in files.items()}
+        # Kể hết các mô-đun ngay ở tệp đầu: trình duyệt tải chúng cùng lúc, khỏi đi từng tầng.
+        modules = [f'import "./widget/{self.version}/{name}";\n' for name in _needed(ROOT, files)]
+        self.entry = _asset("".join(modules), ".js")
+
+    def find(self, path: str) -> tuple[Asset, bool] | None:
+        """Tệp ở địa chỉ này, và địa chỉ có mang đúng phiên bản không; phiên bản cũ thì nhận tệp đang có."""
+        first, _, rest = path.partition("/")
+        if path in self._assets:
+            return self._assets[path], False
+        asset = self._assets.get(rest)
+        return (asset, first == self.version) if asset else None
+
+
+def _needed(name: str, files: dict[str, str]) -> Iterator[str]:
+    """Những mô-đun mà `name` nhập, trực tiếp hay qua mô-đun khác, và chính nó."""
+    waiting, seen = [name], {name}
+    while waiting:
+        current = waiting.pop(0)
+        yield current
+        for found in _IMPORT.findall(files[current]):
+            if found not in seen:
+                seen.add(found)
+                waiting.append(found)
+
+
+def _asset(text: str, suffix: str) -> Asset:
+    body = _INDENT.sub("", _COMMENT.sub("", text)).encode()
+    tag = ETag(hashlib.sha256(body).hexdigest()[:20], is_weak=True)
+    return Asset(body, gzip.compress(body, 9, mtime=0), _TYPES[suffix], tag)

@@ -1,0 +1,93 @@
+"""Kho kiến thức của cổng: bản đang dùng và những gì dựng từ nó, tự thay khi kho đổi, không cần khởi động lại."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar, cast
+
+import structlog
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.knowledge.answer_index import AnswerIndex
+from bot.knowledge.current import CHECK_EVERY
+from bot.knowledge.model import Knowledge
+from bot.knowledge.record import RecordError
+from bot.knowledge.store import load, stored_version
+from bot.web import texts
+from bot.web.errors import NotReady
+
+_log = structlog.get_logger(__name__)
+
+FIRST_LOAD = 10.0
+"""Giây chờ tối đa của một yêu cầu tới trong lúc cổng vừa khởi động và kho còn đang nạp."""
+
+Part = TypeVar("Part")
+Build = Callable[[Knowledge], Any]
+
+
+def answer_index(knowledge: Knowledge) -> AnswerIndex:
+    """Mục lục tìm câu trả lời, như của bot: có cả việc ngoài phạm vi."""
+    return AnswerIndex(list(knowledge.answers.values()), list(knowledge.outside.values()))
+
+
+class Edition:
+    """Một bản kho, không đổi nữa, và các phần dựng từ nó; giữ trong biến của một yêu cầu thì trước sau như một."""
+
+    def __init__(self, knowledge: Knowledge, parts: Iterable[Build] = ()) -> None:
+        self.knowledge = knowledge
+        self._parts = {build: build(knowledge) for build in parts}
+
+    def part(self, build: Callable[[Knowledge], Part]) -> Part:
+        """Phần do `build` dựng; `build` phải nằm trong `parts` của `Library`."""
+        return cast(Part, self._parts[build])
+
+
+class Library:
+    """Giữ bản kho hiện dùng. Bản mới nạp và dựng ở luồng khác rồi mới thay, nên người hỏi không phải đợi."""
+
+    def __init__(self, engine: Engine, today: Callable[[], datetime.date], parts: Iterable[Build] = ()) -> None:
+        self._engine, self.today, self._parts = engine, today, tuple(parts)
+        self._edition: Edition | None = None
+        self._loaded = asyncio.Event()
+
+    async def edition(self) -> Edition:
+        """Bản đang dùng; cổng vừa khởi động thì chờ nạp xong.
+
+        Raises:
+            NotReady: chờ quá `FIRST_LOAD` giây.
+        """
+        if self._edition is None:
+            try:
+                await asyncio.wait_for(self._loaded.wait(), FIRST_LOAD)
+            except asyncio.TimeoutError:
+                raise NotReady(texts.NOT_READY) from None
+        return cast(Edition, self._edition)
+
+    async def watch(self, every: float = CHECK_EVERY) -> None:
+        """Nạp kho, rồi để ý nó mãi; kho đọc không được thì giữ bản đang có, ghi nhật ký và thử lại."""
+        while True:
+            try:
+                await self.refresh()
+            except (SQLAlchemyError, RecordError):
+                _log.exception("library.unreachable", in_use=self._edition and self._edition.knowledge.version)
+            await asyncio.sleep(every)
+
+    async def refresh(self) -> None:
+        """Nạp bản mới nếu kho đã đổi.
+
+        Raises:
+            SQLAlchemyError, RecordError: không đọc được kho; bản đang dùng còn nguyên.
+        """
+        version = await asyncio.to_thread(stored_version, self._engine)
+        if self._edition and self._edition.knowledge.version == version:
+            return
+        self._edition = await asyncio.to_thread(self._read)
+        self._loaded.set()
+        knowledge = self._edition.knowledge
+        _log.info("library.loaded", version=knowledge.version, answers=len(knowledge.answers))
+
+    def _read(self) -> Edition:
+        return Edition(load(self._engine), self._parts)
