@@ -3,12 +3,13 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
 MODEL := models/hoi-dap-so.tar.gz
+BROWSER_TOOLS := tests/browser/node_modules/.installed
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check ci model knowledge knowledge-report read-report text-report stories bench bench-knowledge bench-search nlu-report fit lock clean
+.PHONY: help run test check ci model knowledge knowledge-report read-report text-report stories bench bench-knowledge bench-search widget-report nlu-report fit screenshots lock clean
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -19,11 +20,12 @@ run: $(MODEL) knowledge ## Cài, huấn luyện nếu cần, chạy bot và tran
 test: .venv/installed $(MODEL) ## Chạy mọi kiểm thử
 	@$(PYTHON) -m pytest
 
-check: .venv/installed ## Kiểm mã (ruff, mypy, hướng nhập mô-đun) và nội dung
+check: .venv/installed $(BROWSER_TOOLS) ## Kiểm mã (ruff, mypy, hướng nhập mô-đun, kiểu của JavaScript) và nội dung
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@cd tests/browser && node_modules/.bin/tsc -p tsconfig.json && node_modules/.bin/tsc -p tsconfig.worker.json
 	@$(PYTHON) -m bot.knowledge check
 
 stories: $(MODEL) knowledge ## Chạy các câu chuyện hội thoại bằng `rasa test`
@@ -37,6 +39,9 @@ bench-knowledge: .venv/installed ## Đo kho 100 nghìn câu và một triệu s�
 
 bench-search: .venv/installed ## Đo tìm kiếm trên XQuAD tiếng Việt cạnh các cách khác, khoảng 10 phút (cần ../shared)
 	@$(PYTHON) -m bench.search
+
+widget-report: .venv/installed ## Đo tiện ích trên điện thoại yếu, mạng chậm, cạnh rasa-webchat và deep-chat; chừng 3 phút (cần npm, Chromium)
+	@$(PYTHON) -m bench.widget --out results/widget-report.json
 
 read-report: .venv/installed ## Đo việc đọc bài mới trên các bài nguồn (cần ../shared)
 	@$(PYTHON) -m bench.read_report
@@ -71,9 +76,17 @@ $(MODEL): .venv/installed config.yml domain.yml $(wildcard bot/nlu/*) $(wildcard
 	@deploy/install.sh
 	@touch $@
 
+screenshots: .venv/installed ## Chụp lại hình trong tài liệu từ cổng thật và kho thật, không cần mô hình (cần Chromium)
+	@$(PYTHON) -m docs.screenshots
+
+$(BROWSER_TOOLS): tests/browser/package.json tests/browser/package-lock.json tests/browser/.npmrc
+	@command -v npm >/dev/null || { echo "Kiểm mã JavaScript cần Node.js và npm (Debian: apt-get install nodejs npm)."; exit 1; }
+	@cd tests/browser && npm ci --loglevel=error >/dev/null
+	@touch $@
+
 lock: ## Tính lại requirements.lock từ pyproject.toml
 	@.venv/bin/uv pip compile pyproject.toml --extra dev --extra embedding --override deploy/overrides.txt --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --python-version 3.10 -o requirements.lock
 
 clean: ## Xoá mọi thứ sinh ra (môi trường, mô hình, dữ liệu khi chạy)
-	@rm -rf .venv models results var .rasa
+	@rm -rf .venv models results var .rasa tests/browser/node_modules

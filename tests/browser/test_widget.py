@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,20 @@ SMALL_TARGETS = """() => {
     .filter((node) => node.checkVisibility() && node.getBoundingClientRect().height < 44)
     .map((node) => `${node.tagName} ${node.textContent} ${node.getBoundingClientRect().height}`);
 }"""
+
+ANNOUNCED = """
+  window.announced = 0;
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (options) {
+    const root = attach.call(this, options);
+    const articles = (node) => (node.matches?.("article") ? 1 : (node.querySelectorAll?.("article").length ?? 0));
+    new MutationObserver((changes) => {
+      if (root.querySelector("[role=log]")?.getAttribute("aria-live") !== "polite") return;
+      for (const { addedNodes } of changes) for (const node of addedNodes) window.announced += articles(node);
+    }).observe(root, { childList: true, subtree: true });
+    return root;
+  };
+"""
 
 
 def ask(page: Page, question: str) -> None:
@@ -85,7 +100,8 @@ def test_an_answer_shows_its_parts_its_sources_and_its_date(page: Page) -> None:
     expect(card.locator("ul").first).to_contain_text("Không đọc mã OTP")
     expect(card.get_by_role("columnheader")).to_have_count(3)
     expect(card.locator("p.date").last).to_have_text("Nguồn: Trang xã Thiệu Toán, ngày 29/11/2022.")
-    link = card.get_by_role("link")
+    expect(card.locator("p.date").first).to_have_text("Áp dụng từ ngày 1/7/2024.")
+    link = card.locator(".sources").get_by_role("link")
     expect(link).to_have_count(1)  # địa chỉ javascript: không thành đường dẫn
     expect(link).to_have_attribute("href", "https://thieutoan.example/huong-dan")
     expect(link).to_have_attribute("rel", "noopener noreferrer")
@@ -103,10 +119,18 @@ def test_the_busy_state_is_told_and_ends(page: Page, site: Any) -> None:
     site.delay = 0.6
     ask(page, "hỏi")
     expect(page.get_by_text("Đang tìm câu trả lời…")).to_be_visible()
-    expect(page.get_by_role("button", name="Gửi", exact=True)).to_be_disabled()
+    expect(page.get_by_text("Đang gửi…")).to_be_visible()
     expect(page.locator(".card").first).to_be_visible()
     expect(page.get_by_text("Đang tìm câu trả lời…")).to_have_count(0)
-    expect(page.get_by_role("button", name="Gửi", exact=True)).to_be_enabled()
+    expect(page.get_by_text("Đang gửi…")).to_have_count(0)
+
+
+def test_questions_asked_in_a_hurry_are_answered_one_by_one_in_their_order(page: Page, site: Any) -> None:
+    site.delay = 0.3
+    for question in ("một", "hai", "ba"):
+        ask(page, question)
+    expect(page.locator("article")).to_have_count(3)
+    assert [heard["message"] for heard in site.heard] == ["một", "hai", "ba"]
 
 
 def test_no_script_runs_from_an_answer(page: Page, site: Any) -> None:
@@ -143,17 +167,42 @@ def test_a_number_only_the_gateway_knows_is_hidden_on_screen_with_a_notice(page:
     assert "19001234" not in str(site.heard)
 
 
-def test_a_lost_network_is_told_and_the_same_message_can_be_sent_again(page: Page, site: Any) -> None:
+def test_three_messages_written_without_a_network_arrive_once_and_in_order(page: Page, site: Any) -> None:
     page.expected_complaints.append("ERR_INTERNET_DISCONNECTED")  # type: ignore[attr-defined]
     page.context.set_offline(True)
-    ask(page, "hỏi")
-    expect(page.get_by_text("Chưa gửi được")).to_be_visible()
+    for question in ("một", "hai", "ba"):
+        ask(page, question)
+    expect(page.get_by_text("lời đã viết không mất")).to_be_visible()
+    expect(page.get_by_role("button", name="Gửi lại ngay")).to_have_count(3)
     page.context.set_offline(False)
-    page.get_by_role("button", name="Thử lại").click()
-    expect(page.locator(".card").first).to_be_visible()
+    expect(page.locator("article")).to_have_count(3)
     expect(page.get_by_text("Chưa gửi được")).to_have_count(0)
+    assert [heard["message"] for heard in site.heard] == ["một", "hai", "ba"]
+
+
+def test_a_message_written_without_a_network_is_still_sent_after_a_reload(page: Page, site: Any) -> None:
+    page.expected_complaints += ["ERR_FAILED", "Failed to fetch"]  # type: ignore[attr-defined]
+    page.route("**/api/v1/**", lambda route: route.abort())
+    ask(page, "một")
+    expect(page.get_by_text("Chưa gửi được")).to_be_visible()
+    page.unroute("**/api/v1/**")
+    page.reload()
+    expect(page.locator("article")).to_have_count(1)
+    assert [heard["message"] for heard in site.heard] == ["một"]
+
+
+def test_a_message_can_be_sent_again_by_hand(page: Page, site: Any) -> None:
+    page.expected_complaints += ["ERR_FAILED", "Failed to fetch"]  # type: ignore[attr-defined]
+    page.clock.install()
+    page.clock.pause_at(datetime.datetime.now() + datetime.timedelta(minutes=1))  # không tự gửi lại được
+    page.route("**/api/v1/**", lambda route: route.abort())
+    ask(page, "một")
+    again = page.get_by_role("button", name="Gửi lại ngay")
+    expect(again).to_be_visible()
+    page.unroute("**/api/v1/**")
+    again.click()
+    expect(page.locator(".card").first).to_be_visible()
     expect(page.locator(".person")).to_have_count(1)
-    assert len(site.heard) == 1
 
 
 def test_a_lost_session_is_opened_again_without_a_word(page: Page, site: Any) -> None:
@@ -162,30 +211,176 @@ def test_a_lost_session_is_opened_again_without_a_word(page: Page, site: Any) ->
     expect(page.locator("article")).to_have_count(1)
     page.evaluate(
         """() => {
-          const key = Object.keys(sessionStorage)[0];
-          sessionStorage.setItem(key, JSON.stringify({ id: "khong-con", token: "gia" }));
+          const key = Object.keys(localStorage).find((key) => key.includes("http"));
+          const state = JSON.parse(localStorage.getItem(key));
+          localStorage.setItem(key, JSON.stringify({ ...state, opened: { id: "khong-con", token: "gia" } }));
         }"""
     )
     page.reload()
     ask(page, "hai")
-    expect(page.locator("article")).to_have_count(1)
+    expect(page.locator("article")).to_have_count(2)
     assert [heard["message"] for heard in site.heard] == ["một", "hai"]
 
 
-def test_a_talk_goes_on_after_the_page_is_loaded_again(page: Page, site: Any) -> None:
+def test_the_talk_is_still_there_after_a_reload_and_goes_on(page: Page, site: Any) -> None:
     ask(page, "một")
     expect(page.locator("article")).to_have_count(1)
     page.reload()
+    expect(page.locator("article .card h3").first).to_have_text("Quên mật khẩu VNeID")
+    ask(page, "hai")
+    expect(page.locator("article")).to_have_count(2)
+    assert site.heard[0]["sender"] == site.heard[1]["sender"]
+
+
+def test_two_tabs_show_one_talk_and_a_message_is_asked_once(page: Page, site: Any) -> None:
+    other = page.context.new_page()
+    other.goto(site.url)
+    ask(page, "một")
+    expect(other.locator("article")).to_have_count(1)
+    ask(other, "hai")
+    expect(page.locator("article")).to_have_count(2)
+    assert [heard["message"] for heard in site.heard] == ["một", "hai"]
+    assert site.heard[0]["sender"] == site.heard[1]["sender"]
+
+
+def test_a_talk_is_forgotten_after_half_a_day(page: Page, site: Any) -> None:
+    ask(page, "một")
+    expect(page.locator("article")).to_have_count(1)
+    page.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find((key) => key.includes("http"));
+          const state = JSON.parse(localStorage.getItem(key));
+          localStorage.setItem(key, JSON.stringify({ ...state, at: Date.now() - 13 * 3600 * 1000 }));
+        }"""
+    )
+    page.reload()
+    expect(page.locator(".greeting")).to_be_visible()
+    expect(page.locator("article")).to_have_count(0)
+
+
+def test_a_talk_can_be_deleted_here_and_at_the_server(page: Page, site: Any) -> None:
+    ask(page, "một")
+    expect(page.locator("article")).to_have_count(1)
+    page.get_by_text("Tuỳ chọn").click()
+    page.get_by_role("button", name="Xoá cuộc trò chuyện").click()
+    with page.expect_response(lambda response: response.request.method == "DELETE") as deleted:
+        page.get_by_role("dialog").get_by_role("button", name="Xoá", exact=True).click()
+    assert deleted.value.status == 204
+    expect(page.locator(".turn")).to_have_count(0)
+    assert "một" not in page.evaluate("JSON.stringify({ ...localStorage })")
     ask(page, "hai")
     expect(page.locator("article")).to_have_count(1)
-    assert site.heard[0]["sender"] == site.heard[1]["sender"]
+    assert site.heard[0]["sender"] != site.heard[1]["sender"]
+
+
+def test_each_reply_is_announced_once_and_a_restored_talk_is_not(page: Page) -> None:
+    page.add_init_script(ANNOUNCED)
+    page.reload()
+    for count, question in enumerate(("một", "hai"), 1):
+        ask(page, question)
+        expect(page.locator("article")).to_have_count(count)
+    page.get_by_role("button", name="Chữ to hơn").click()
+    assert page.evaluate("announced") == 2
+    page.reload()
+    expect(page.locator("article")).to_have_count(2)
+    expect(page.get_by_role("log")).to_have_attribute("aria-live", "polite")
+    assert page.evaluate("announced") == 0
+
+
+def test_text_grows_to_twice_its_size_and_stays_so(page: Page) -> None:
+    size = "document.querySelector('hoi-dap-so').shadowRoot.querySelector('.greeting p')"
+    usual = page.evaluate(f"parseFloat(getComputedStyle({size}).fontSize)")
+    for _ in range(4):
+        page.get_by_role("button", name="Chữ to hơn").click()
+    expect(page.get_by_role("button", name="Chữ to hơn")).to_be_disabled()
+    assert page.evaluate(f"parseFloat(getComputedStyle({size}).fontSize)") == 2 * usual
+    focused = "document.querySelector('hoi-dap-so').shadowRoot.activeElement?.textContent"
+    assert page.evaluate(focused) == "A Chữ vừa"  # nút vừa bấm đã tắt: tiêu điểm sang nút bên, không rơi mất
+    page.reload()
+    assert page.evaluate(f"parseFloat(getComputedStyle({size}).fontSize)") == 2 * usual
+
+
+def test_steps_can_be_walked_one_at_a_time(page: Page) -> None:
+    ask(page, "quên mật khẩu")
+    steps = page.locator(".card").first.locator(".steps")
+    expect(steps.locator("li:visible")).to_have_count(3)
+    steps.get_by_role("button", name="Xem từng bước một").click()
+    expect(steps.locator("li:visible")).to_have_text(["Mở VNeID, bấm “Quên mật khẩu”."])
+    expect(steps.get_by_text("Bước 1 trên 3")).to_be_visible()
+    expect(steps.get_by_role("button", name="Bước trước")).to_be_disabled()
+    for _ in range(2):
+        steps.get_by_role("button", name="Bước sau").click()
+    expect(steps.get_by_text("Bước 3 trên 3")).to_be_focused()
+    steps.get_by_role("button", name="Xem tất cả các bước").click()
+    expect(steps.locator("li:visible")).to_have_count(3)
+
+
+def test_figures_of_one_measure_are_drawn_as_bars_with_their_words(page: Page, site: Any) -> None:
+    def item(place: str, value: float) -> dict[str, Any]:
+        measure = {"indicator": "a", "unit": "dịch vụ", "place": place, "when": "năm 2024", "value": value}
+        literal = f"{value:g} dịch vụ"
+        return {"id": place, "title": "Dịch vụ", "short": literal, "measure": {**measure, "literal": literal}}
+
+    site.messages = [{"custom": {"kind": "figure", "items": [item("Thanh Hoá", 982), item("Hải Dương", 491)]}}]
+    ask(page, "so sánh")
+    rows = page.locator(".chart li")
+    expect(rows).to_have_text(["Thanh Hoá, năm 2024: 982 dịch vụ", "Hải Dương, năm 2024: 491 dịch vụ"])
+    widths = rows.locator("rect").evaluate_all("bars => bars.map((bar) => bar.getBoundingClientRect().width)")
+    assert round(widths[0] / widths[1], 2) == 2
+
+
+def test_an_opinion_is_sent_with_its_reason_and_a_masked_line(page: Page, site: Any) -> None:
+    ask(page, "hỏi")
+    page.get_by_role("button", name="Chưa đúng").click()
+    page.get_by_label("Đã cũ").check()
+    page.get_by_label("Anh/chị nói thêm").fill("gọi tôi 0912345678")
+    with page.expect_response("**/feedback") as sent:
+        page.get_by_role("button", name="Gửi góp ý").click()
+    assert sent.value.status == 204
+    body = sent.value.request.post_data_json
+    assert (body["right"], body["reason"], body["answer_id"]) == (False, "cu", "vneid-quen-mat-khau")
+    assert body["note"] == "gọi tôi [số điện thoại]"
+    expect(page.get_by_text("Người biên tập sẽ xem lại câu này.")).to_be_focused()
+
+
+def test_a_widget_in_the_corner_opens_and_closes_and_keeps_the_focus(page: Page) -> None:
+    page.evaluate("document.querySelector('hoi-dap-so').setAttribute('position', 'corner')")
+    expect(page.locator(".widget")).to_be_hidden()
+    page.get_by_role("button", name="Hỏi Đáp Số").click()
+    expect(page.get_by_label("Câu hỏi của anh/chị")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".widget")).to_be_hidden()
+    expect(page.get_by_role("button", name="Hỏi Đáp Số")).to_be_focused()
+
+
+def test_two_widgets_on_a_page_share_one_talk_and_leave_nothing_behind(page: Page, site: Any) -> None:
+    page.evaluate("document.body.append(document.createElement('hoi-dap-so'))")
+    box = page.get_by_label("Câu hỏi của anh/chị")
+    expect(box).to_have_count(2)
+    box.nth(1).fill("một")
+    box.nth(1).press("Enter")
+    expect(page.locator("article")).to_have_count(2)
+    assert len(site.heard) == 1
+    page.evaluate("for (const widget of document.querySelectorAll('hoi-dap-so')) widget.remove()")
+    assert page.evaluate("document.querySelectorAll('hoi-dap-so, dialog, iframe').length") == 0
+    page.evaluate("document.body.append(document.createElement('hoi-dap-so'))")
+    expect(page.locator("article")).to_have_count(1)
+
+
+def test_the_host_page_keeps_its_globals_and_styles(page: Page) -> None:
+    names = "Object.keys(window).filter((name) => !/^\\d+$/.test(name))"  # số: khung ẩn của gói ngoại tuyến, tự gỡ
+    before = page.evaluate(names)
+    ask(page, "hỏi")
+    expect(page.locator(".card").first).to_be_visible()
+    assert page.evaluate(names) == before
+    assert page.evaluate("document.head.querySelectorAll('style').length") == 0
 
 
 def test_a_refusal_is_shown_in_the_gateways_own_words(page: Page, site: Any) -> None:
     page.expected_complaints.append("422")  # type: ignore[attr-defined]
     page.evaluate("document.querySelector('hoi-dap-so').ask('/')")
     expect(page.get_by_text("Anh/chị chưa viết câu hỏi. Xin gõ")).to_be_visible()
-    expect(page.get_by_role("button", name="Thử lại")).to_have_count(0)
+    expect(page.get_by_role("button", name="Gửi lại ngay")).to_have_count(0)
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.get_by_text("Anh/chị chưa viết câu hỏi.", exact=True)).to_be_visible()
 

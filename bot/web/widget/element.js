@@ -1,144 +1,232 @@
-/** Phần tử <hoi-dap-so>: ô hỏi, cuộc trò chuyện, và những gì xảy ra giữa hai cái đó. */
-import { answer } from "./answer.js";
-import { Conversation, Problem, newClientId } from "./conversation.js";
-import { el } from "./dom.js";
+/** Phần tử <hoi-dap-so>: dựng các phần, nối chúng với cuộc trò chuyện, và gỡ sạch khi bị lấy ra khỏi trang. */
+import { Composer } from "./composer.js";
+import { button, el } from "./dom.js";
+import * as gateway from "./gateway.js";
 import { mask } from "./mask.js";
+import { Preferences } from "./preferences.js";
+import { confirmed } from "./question.js";
+import { beQuiet, readAloud, vietnameseVoice } from "./speech.js";
+import { isTurn } from "./store.js";
+import { theTalk } from "./talk.js";
 import { texts } from "./texts.js";
+import { toolbar } from "./toolbar.js";
+import { Transcript } from "./transcript.js";
 
-const STYLE = new URL("./widget.css", import.meta.url);
+/** @typedef {import("./types.js").Payload} Payload */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Words} Words */
 
-class HoiDapSo extends HTMLElement {
-  #conversation = new Conversation();
-  #busy = false;
-  #log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": texts.log });
+const STYLE = new URL("./widget.css", import.meta.url).href;
+
+export class HoiDapSo extends HTMLElement {
+  static observedAttributes = ["opened", "title"];
+
+  #talk = theTalk();
+  /** @type {Words} */
+  #words = texts;
+  #preferences = new Preferences();
+  /** @type {(() => void)[]} Những thứ phải thôi khi phần tử bị gỡ. */
+  #leaving = [];
+  /** @type {Composer | null} */
+  #composer = null;
   #status = el("p", { class: "status", role: "status" });
-  #notice = el("p", { class: "notice", id: "notice", role: "status" });
-  #input = el("textarea", {
-    id: "question",
-    rows: "2",
-    maxlength: "2000",
-    "aria-describedby": "hint notice",
-    enterkeyhint: "send",
-    onkeydown: (event) => this.#onKey(event),
-    oninput: () => this.#warn(),
-  });
-  #send = el("button", { type: "submit", class: "send" }, texts.send);
+  #heading = el("h2", {});
+  #launcher = button("", () => this.toggleAttribute("opened", true), { class: "launcher" });
+  #answered = 0;
 
-  connectedCallback() {
-    if (this.shadowRoot) return;
-    const form = el(
-      "form",
-      { onsubmit: (event) => this.#onSubmit(event) },
-      el("label", { for: "question" }, texts.label),
-      el("p", { class: "hint", id: "hint" }, texts.hint),
-      el("div", { class: "row" }, this.#input, this.#send),
-      this.#notice,
-    );
-    this.#log.append(el("div", { class: "bot greeting" }, ...texts.greeting.map((line) => el("p", {}, line))));
-    this.attachShadow({ mode: "open" }).append(
-      el("link", { rel: "stylesheet", href: STYLE.href }),
-      el(
-        "section",
-        { class: "widget", lang: "vi", "aria-label": texts.name },
-        el("header", {}, el("h2", {}, texts.name), el("p", {}, texts.machine)),
-        this.#log,
-        this.#status,
-        form,
-      ),
-    );
+  async connectedCallback() {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    if (this.getAttribute("language") === "en") this.#words = (await import("./texts.en.js")).texts;
+    if (!this.isConnected || root.childElementCount) return;
+    this.#preferences = new Preferences(Number(this.getAttribute("text-size") ?? 100));
+    this.#build(root);
+    if (this.hasAttribute("offline")) this.#talk.goOffline();
+  }
+
+  disconnectedCallback() {
+    this.#leaving.splice(0).forEach((leave) => leave());
+    beQuiet();
+    this.shadowRoot?.replaceChildren();
   }
 
   /**
-   * Trang chủ hỏi giúp một câu mẫu: điền vào ô rồi gửi.
+   * @param {string} name
+   * @param {string | null} _old
+   * @param {string | null} value
+   */
+  attributeChangedCallback(name, _old, value) {
+    if (name === "title") this.#name();
+    else if (this.#composer) this.#opened(value !== null);
+  }
+
+  /**
+   * Trang chủ hỏi giúp một câu mẫu.
    * @param {string} question
    */
   ask(question) {
-    this.#input.value = question;
-    this.#submit();
+    this.toggleAttribute("opened", true);
+    this.#composer?.submit(question);
   }
 
-  #onKey(event) {
-    // isComposing: bộ gõ tiếng Việt đang ghép dấu, phím Enter lúc đó là của bộ gõ.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    this.#submit();
-  }
-
-  #onSubmit(event) {
-    event.preventDefault();
-    this.#submit();
-  }
-
-  #warn() {
-    this.#notice.textContent = mask(this.#input.value).kinds.length ? texts.willMask : "";
-  }
-
-  #submit() {
-    if (this.#busy) return;
-    const { text } = mask(this.#input.value.trim());
-    if (!text) {
-      this.#notice.textContent = texts.empty;
-      this.#input.focus();
-      return;
-    }
-    this.#input.value = "";
-    this.#notice.textContent = "";
-    this.#say({ text }, text);
-  }
-
-  #press(payload, title) {
-    if (this.#busy) return;
-    this.#say({ button: payload }, payload.say ?? title);
-  }
-
-  #say(message, shown) {
-    const words = el("span", {}, shown);
-    this.#log.append(el("div", { class: "person" }, el("span", { class: "unseen" }, texts.you), words));
-    this.#deliver({ ...message, client_id: newClientId() }, words);
-  }
-
-  async #deliver(message, words) {
-    this.#wait(true);
-    try {
-      const replies = await this.#conversation.send(message);
-      // Cổng thấy số cá nhân mà trình duyệt không thấy: che cả trên màn hình, có thể người khác đang nhìn.
-      if (replies.some((reply) => reply.privacy_notice)) words.textContent = texts.hiddenQuestion;
-      this.#show(replies.map((reply) => answer(reply, (payload, title) => this.#press(payload, title))));
-    } catch (error) {
-      this.#show([this.#failure(error, message, words)]);
-    } finally {
-      this.#wait(false);
-    }
-  }
-
-  #failure(error, message, words) {
-    const sentence = error instanceof Problem ? error.message || texts.unknownProblem : texts.offline;
-    const failure = el("div", { class: "bot failure" }, el("p", {}, sentence));
-    const retry = () => {
-      failure.remove();
-      this.#input.focus();
-      this.#deliver(message, words);
+  /** @param {ShadowRoot} root */
+  #build(root) {
+    const words = this.#words;
+    const hands = {
+      words,
+      oneStep: () => this.#preferences.choices.oneStep,
+      press: (/** @type {Payload} */ payload, /** @type {string} */ title) => this.#press(payload, title),
+      wantPerson: () => this.#askPerson(),
+      judge: async (/** @type {any} */ opinion) => {
+        const { opened } = this.#talk.store.state;
+        if (opened) await gateway.giveFeedback(opened, opinion);
+      },
     };
-    // Lời bị chê (quá dài, trống) thì gửi lại y nguyên cũng vô ích.
-    const hopeless = error instanceof Problem && [400, 413, 422].includes(error.status);
-    if (!hopeless) failure.append(el("button", { type: "button", onclick: retry }, texts.retry));
-    return failure;
+    const transcript = new Transcript(hands, this.#talk.outbox);
+    const say = (/** @type {string} */ text) => this.#talk.say({ text }, text);
+    this.#composer = new Composer(words, say, ({ id, title }) => this.#press({ answer: id }, title));
+    const tools = toolbar(this.#preferences, words, [
+      { title: words.download, press: () => this.#keep("download") },
+      { title: words.print, press: () => this.#keep("print") },
+      { title: words.wantPerson, press: () => this.#askPerson() },
+      { title: words.erase, press: () => this.#erase() },
+    ]);
+    const close = button(words.close, () => this.toggleAttribute("opened", false), { class: "close" });
+    const widget = el(
+      "section",
+      { class: "widget", lang: words.lang, "aria-label": words.name, title: "" }, // title rỗng: không hiện lời chú nổi
+      el("header", {}, el("div", {}, this.#heading, el("p", {}, words.machine)), close, tools),
+      transcript.node,
+      this.#status,
+      this.#composer.node,
+    );
+    this.#name();
+    root.append(el("link", { rel: "stylesheet", href: STYLE }), this.#launcher, widget);
+    widget.addEventListener("keydown", (event) => event.key === "Escape" && this.#corner() && this.toggleAttribute("opened", false));
+    this.#leaving.push(
+      this.#talk.store.watch((state) => this.#show(transcript, state)),
+      this.#talk.outbox.watch(() => this.#showSending(transcript)),
+      this.#preferences.watch(({ size, contrast }) => {
+        widget.style.setProperty("--scale", String(size / 100));
+        widget.classList.toggle("contrast", contrast);
+        widget.classList.toggle("large", size > 125);
+      }),
+    );
+    this.#answered = answered(this.#talk.store.state);
+    this.#show(transcript, this.#talk.store.state);
+    this.#showSending(transcript);
   }
 
-  #show(nodes) {
-    this.#log.append(...nodes);
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    // Cuộn tới đầu câu trả lời, không tới cuối: câu dài thì người đọc bắt đầu từ trên.
-    nodes[0]?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  #name() {
+    const name = this.getAttribute("title") ?? this.#words.name;
+    this.#heading.textContent = name;
+    this.#launcher.textContent = name;
   }
 
-  #wait(busy) {
-    this.#busy = busy;
-    this.#status.textContent = busy ? texts.busy : "";
-    this.#send.toggleAttribute("disabled", busy);
-    this.#log.setAttribute("aria-busy", String(busy));
-    for (const button of this.#log.querySelectorAll("button")) button.toggleAttribute("disabled", busy);
+  #corner() {
+    return this.getAttribute("position") === "corner";
+  }
+
+  /** @param {boolean} opened */
+  #opened(opened) {
+    if (!this.#corner()) return;
+    if (opened) this.#composer?.focus();
+    else this.#launcher.focus();
+  }
+
+  /**
+   * @param {Payload} payload
+   * @param {string} title
+   */
+  #press(payload, title) {
+    const shown = payload.say === undefined ? title : mask(payload.say).text;
+    this.#talk.say({ button: payload.say === undefined ? payload : { say: shown } }, shown);
+  }
+
+  /**
+   * @param {Transcript} transcript
+   * @param {State} state
+   */
+  #show(transcript, state) {
+    transcript.show(state);
+    this.#showPerson(state);
+    const now = answered(state);
+    if (now > this.#answered && this.#preferences.choices.aloud && vietnameseVoice()) this.#readLast(state);
+    this.#answered = now;
+  }
+
+  /** @param {State} state */
+  #readLast(state) {
+    const last = state.entries.filter(isTurn).at(-1);
+    const text = last?.replies?.map((reply) => reply.text).join(". ");
+    if (text) readAloud(text, () => {});
+  }
+
+  /** @param {State} state */
+  #showPerson({ person }) {
+    const line = { none: "", waiting: this.#words.personWaiting, talking: this.#words.personTalking }[person];
+    if (this.#status.dataset.person === person) return;
+    this.#status.dataset.person = person;
+    this.#status.replaceChildren(line, ...(line ? [button(this.#words.leavePerson, () => this.#leavePerson())] : []));
+  }
+
+  /** @param {Transcript} transcript */
+  #showSending(transcript) {
+    transcript.showSending();
+    const { outbox, store } = this.#talk;
+    this.#status.classList.toggle("typing", outbox.sending !== "");
+    if (store.state.person !== "none") return;
+    this.#status.textContent = outbox.stuck ? this.#words.offline : outbox.sending ? this.#words.busy : "";
+  }
+
+  async #askPerson() {
+    const { words, talk } = { words: this.#words, talk: this.#talk };
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    const consent = { title: words.personTitle, lines: words.personConsent, yes: words.personYes, no: words.no };
+    if (!(await confirmed(root, consent))) return;
+    try {
+      const opened = talk.store.state.opened ?? (await gateway.open());
+      await gateway.askPerson(opened);
+      talk.store.update(() => ({ opened, person: "waiting" }));
+    } catch (error) {
+      this.#status.textContent = (error instanceof gateway.Problem && error.message) || words.offline;
+    }
+  }
+
+  async #leavePerson() {
+    const { opened } = this.#talk.store.state;
+    try {
+      if (opened) await gateway.leavePerson(opened);
+      this.#talk.store.update(() => ({ person: "none" }));
+      this.#composer?.focus();
+    } catch {
+      this.#status.textContent = this.#words.offline;
+    }
+  }
+
+  async #erase() {
+    const { words } = this;
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    if (!(await confirmed(root, { title: words.eraseTitle, lines: words.eraseLines, yes: words.eraseYes, no: words.no }))) return;
+    this.#talk.store.forget();
+    this.#talk.outbox.flush();
+    this.#status.textContent = words.erased;
+    this.#composer?.focus();
+  }
+
+  get words() {
+    return this.#words;
+  }
+
+  /** @param {"download" | "print"} how */
+  async #keep(how) {
+    const { keepTalk } = await import("./keep.js");
+    keepTalk(this.#talk.store.state.entries, this.#words, how);
   }
 }
 
-customElements.define("hoi-dap-so", HoiDapSo);
+/** @param {State} state */
+function answered({ entries }) {
+  return entries.filter((entry) => isTurn(entry) && entry.state === "answered").length;
+}
+
+if (!customElements.get("hoi-dap-so")) customElements.define("hoi-dap-so", HoiDapSo);

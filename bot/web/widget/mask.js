@@ -9,7 +9,12 @@ const PLACEHOLDERS = {
   health_card: "[mã thẻ BHYT]",
   phone: "[số điện thoại]",
   bank_card: "[số thẻ]",
+  otp: "[mã OTP]",
 };
+
+/** @typedef {keyof typeof PLACEHOLDERS} Kind */
+/** @typedef {{ start: number, end: number, value: string }} Spot */
+/** @typedef {{ groups: string[], digits: string, lead: string, unit: boolean, shape: string }} Span */
 
 const LONGEST = 19;
 const RUN =
@@ -26,6 +31,9 @@ const HOTLINE = /^(?:1[89]00(?:\d{4}|\d{6})|0692348560|0692194053)$/;
 const PHONE = /^(?:0[35789]\d{8}|02\d{8,9}|(?:00)?84(?:[35789]\d{8}|2\d{8,9}))$/;
 const THOUSANDS = /^[1-9]\d{0,2}(?: \d{3})+$/;
 const ID_SHAPES = ["3,3,3,3", "4,4,4", "6,6", "3,9", "3,1,2,6"];
+/** Mã bốn tới tám chữ số đứng sau chữ gọi nó là mã. */
+const OTP =
+  /((?<![\p{L}\p{N}])(?:mã\s+)?(?:otp|mã\s+xác\s+(?:thực|nhận)|ma\s+xac\s+(?:thuc|nhan))(?:\s+(?:của\s+tôi|cua\s+toi|là|la|gửi\s+về|gui\s+ve))*\s*[:=]?\s*)[0-9]{4,8}(?![0-9.,/-]*[0-9])/giu;
 const CARD_SHAPES = ["4,4,4,4", "4,4,4,4,1", "4,4,4,4,2", "4,4,4,4,3", "6,10", "6,13"];
 
 /**
@@ -33,11 +41,22 @@ const CARD_SHAPES = ["4,4,4,4", "4,4,4,4,1", "4,4,4,4,2", "4,4,4,4,3", "6,10", "
  * @returns {{text: string, kinds: string[]}} Chữ đã che và các loại số gặp phải.
  */
 export function mask(text) {
+  /** @type {Set<Kind>} */
   const kinds = new Set();
-  const masked = text.replace(RUN, (run, offset) => maskRun(text, run, offset, kinds));
+  const codes = text.replace(OTP, (_, words) => {
+    kinds.add("otp");
+    return words + PLACEHOLDERS.otp;
+  });
+  const masked = codes.replace(RUN, (run, offset) => maskRun(codes, run, offset, kinds));
   return { text: masked, kinds: [...kinds] };
 }
 
+/**
+ * @param {string} text
+ * @param {string} run
+ * @param {number} offset
+ * @param {Set<Kind>} kinds
+ */
 function maskRun(text, run, offset, kinds) {
   const spots = [...run.matchAll(GROUP)].map((group) => ({
     start: group.index,
@@ -62,12 +81,26 @@ function maskRun(text, run, offset, kinds) {
   return written + run.slice(done);
 }
 
+/**
+ * @param {string} lead
+ * @param {Kind} kind
+ * @param {string} number
+ */
 function leadWithoutPrefix(lead, kind, number) {
   if (kind === "health_card") return lead.replace(/[A-Za-z]{2}[ .-]{0,2}$/, "");
   return number.includes(")") ? lead.replace(/\(?\+?$/, "") : lead.replace(/\+$/, "");
 }
 
+/**
+ * @param {string} text
+ * @param {number} offset
+ * @param {Spot[]} spots
+ * @param {number} index
+ * @param {string} lead
+ * @returns {[number, Kind | null]}
+ */
 function decide(text, offset, spots, index, lead) {
+  /** @type {Span[]} */
   const spans = [];
   let digits = "";
   for (let end = index; end < spots.length; end += 1) {
@@ -86,6 +119,7 @@ function decide(text, offset, spots, index, lead) {
   return [1, null];
 }
 
+/** @param {Span} span */
 function isKept({ groups, digits, unit }) {
   const spaced = groups.join(" ");
   if (groups.length === 3 && DATES.some((date) => date.test(spaced))) return true;
@@ -94,6 +128,10 @@ function isKept({ groups, digits, unit }) {
   return unit || digits.endsWith("000");
 }
 
+/**
+ * @param {Span} span
+ * @returns {Kind | null}
+ */
 function kindOf(span) {
   const { groups, digits, lead, shape } = span;
   const single = groups.length === 1;
@@ -108,18 +146,25 @@ function kindOf(span) {
   return null;
 }
 
+/** @param {Span} span */
 function looksLikeId({ groups, digits, shape }) {
   if (groups.length === 1) return true;
   if (digits[0] === "0") return isDeliberate(groups);
   return ID_SHAPES.includes(shape) && !groups.every((group) => YEAR.test(group));
 }
 
+/** @param {string[]} groups */
 function isDeliberate(groups) {
   if (groups.length === 1 || groups.every((group) => group.length === 1)) return true;
   return groups.length <= 6 && (groups[0].length > 1 || groups[1].length >= 3);
 }
 
-/** Đoạn [start, stop) cắt đôi một số bắt đầu bằng 0 thì nhường cho số ấy. */
+/**
+ * Đoạn [start, stop) cắt đôi một số bắt đầu bằng 0 thì nhường cho số ấy.
+ * @param {Spot[]} spots
+ * @param {number} start
+ * @param {number} stop
+ */
 function cutsAnother(spots, start, stop) {
   if (spots[start].value[0] === "0") return false;
   for (let first = start + 1; first < stop; first += 1) {
@@ -133,6 +178,7 @@ function cutsAnother(spots, start, stop) {
   return false;
 }
 
+/** @param {string} digits */
 function passesLuhn(digits) {
   let sum = 0;
   [...digits].reverse().forEach((digit, place) => {

@@ -1,5 +1,6 @@
 // Trang chủ: bấm câu mẫu là hỏi.
-const assistant = document.querySelector("hoi-dap-so");
+const assistant = /** @type {import("./element.js").HoiDapSo | null} */ (document.querySelector("hoi-dap-so"));
 for (const button of document.querySelectorAll("[data-question]")) {
-  button.addEventListener("click", () => assistant.ask(button.dataset.question));
+  const { question } = /** @type {HTMLElement} */ (button).dataset;
+  button.addEventListener("click", () => assistant?.ask(question ?? ""));
 }

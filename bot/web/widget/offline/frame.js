@@ -1,0 +1,65 @@
+/**
+ * Khung ẩn ở nguồn gốc của cổng, nằm trong trang nhúng: giữ gói câu trả lời và tìm trong gói ấy. Lời hỏi chỉ đi từ trang vào
+ * khung, không ra mạng. Trang nào được đặt khung: CSP frame-ancestors của cổng quyết định.
+ */
+import { Search } from "./search.js";
+
+/** @typedef {import("../types.js").Item} Item */
+/** @typedef {import("./search.js").Packed} Packed */
+/** @typedef {{ keep: true } | { text: string }} Errand Việc trang nhờ: giữ gói cho mới, hay tìm một câu. */
+/** @typedef {{ kept: boolean } | { item: Item | null, fetched_on: string | null }} Outcome */
+
+const PACK = "/offline/pack.json";
+const WORKER = "/offline/worker.js";
+const CACHE = "hoi-dap-so-pack";
+
+/** @type {Promise<{ search: Search, fetchedOn: string } | null> | undefined} */
+let opened;
+
+/**
+ * Giữ khung và gói trong máy; gói đã có thì chỉ hỏi cổng xem có đổi không. Không tới được cổng (TypeError) thì thôi.
+ * @returns {Promise<Outcome>}
+ */
+async function keep() {
+  try {
+    await navigator.serviceWorker.register(WORKER, { scope: "/offline/", updateViaCache: "none" });
+    const [response] = await Promise.all([fetch(PACK, { cache: "no-cache" }), navigator.serviceWorker.ready]);
+    if (response.ok) await (await caches.open(CACHE)).put(PACK, response);
+    opened = undefined;
+    return { kept: response.ok };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { kept: false };
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {Promise<Outcome>}
+ */
+async function find(text) {
+  const pack = await (opened ??= open());
+  const item = pack?.search.find(text) ?? null;
+  return { item, fetched_on: pack?.fetchedOn ?? null };
+}
+
+async function open() {
+  const kept = await (await caches.open(CACHE)).match(PACK);
+  if (!kept) return null;
+  /** @type {{ answers: Packed[] }} */
+  const { answers } = await kept.json();
+  // Ngày của máy chủ, không của điện thoại: điện thoại cũ hay sai ngày.
+  return { search: new Search(answers), fetchedOn: new Date(kept.headers.get("Date") ?? Date.now()).toISOString() };
+}
+
+const { port1, port2 } = new MessageChannel();
+port1.onmessage = async (/** @type {MessageEvent<Errand>} */ { data: errand, ports: [reply] }) => {
+  try {
+    reply.postMessage(await ("keep" in errand ? keep() : find(errand.text)));
+  } catch (error) {
+    reply.postMessage(null);
+    throw error;
+  }
+};
+// Gửi cho trang nào cũng được: chỉ trang trong danh sách của cổng mới đặt được khung này, và chỉ có một đầu dây trong đó.
+parent.postMessage("hoi-dap-so", "*", [port2]);

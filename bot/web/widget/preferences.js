@@ -1,0 +1,67 @@
+/** Ý thích đọc của người dùng: cỡ chữ, tương phản, từng bước một, đọc to. Giữ trong trình duyệt, chung cho mọi thẻ. */
+const KEY = "hoi-dap-so y-thich";
+
+/** Các cỡ chữ, phần trăm. */
+export const SIZES = [100, 125, 150, 175, 200];
+
+/** @typedef {{ size: number, contrast: boolean, oneStep: boolean, aloud: boolean }} Choices */
+
+/** @type {Choices} */
+const USUAL = { size: 100, contrast: false, oneStep: false, aloud: false };
+
+export class Preferences {
+  /** @type {Set<(choices: Choices) => void>} */
+  #watchers = new Set();
+
+  /** @param {number} size Cỡ chữ mà trang chủ muốn lúc đầu; người dùng đã chọn thì theo người dùng. */
+  constructor(size = USUAL.size) {
+    this.choices = { ...USUAL, size: SIZES.filter((each) => each <= size).at(-1) ?? USUAL.size, ...stored() };
+    this.onStorage = this.onStorage.bind(this);
+  }
+
+  /**
+   * Theo dõi, cho tới khi gọi hàm được trả về.
+   * @param {(choices: Choices) => void} watcher
+   */
+  watch(watcher) {
+    this.#watchers.add(watcher);
+    addEventListener("storage", this.onStorage);
+    watcher(this.choices);
+    return () => {
+      this.#watchers.delete(watcher);
+      removeEventListener("storage", this.onStorage);
+    };
+  }
+
+  /** @param {Partial<Choices>} change */
+  choose(change) {
+    this.#take({ ...this.choices, ...change });
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ ...stored(), ...change }));
+    } catch {
+      // Trình duyệt chặn lưu: ý thích sống tới khi đóng trang.
+    }
+  }
+
+  /** @param {StorageEvent} event */
+  onStorage(event) {
+    if (event.key === KEY) this.#take({ ...this.choices, ...stored() });
+  }
+
+  /** @param {Choices} choices */
+  #take(choices) {
+    this.choices = choices;
+    for (const watcher of this.#watchers) watcher(choices);
+  }
+}
+
+/** @returns {Partial<Choices>} */
+function stored() {
+  try {
+    const { size, contrast, oneStep, aloud } = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    const known = { size: SIZES.includes(size) ? size : undefined, contrast, oneStep, aloud };
+    return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+  } catch {
+    return {};
+  }
+}

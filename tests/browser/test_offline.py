@@ -1,0 +1,258 @@
+"""Mất mạng thật trong Chromium: gói câu trả lời đáp thay cổng, câu lạ thì im lặng, trang nhúng không bị để lại gì."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+import json
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot.database import open_engine, upgrade
+from bot.knowledge.model import Answer, Knowledge
+from bot.knowledge.reader import read
+from bot.knowledge.sync import sync
+from bot.settings import ROOT, Settings
+from bot.web.pack import packed
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.slow
+
+TODAY = datetime.date(2026, 11, 22)
+LOST = ["ERR_INTERNET_DISCONNECTED", "An unknown error occurred when fetching the script"]
+"""Lời của chính trình duyệt khi mất mạng, kể cả lúc nó tự hỏi xem service worker có bản mới."""
+START = """async () => {
+  const { OfflinePack } = await import("/widget/offline.js");
+  OfflinePack.start();
+}"""
+ASK = """async (text) => {
+  const { OfflinePack } = await import("/widget/offline.js");
+  return new OfflinePack(location.href).ask(text);
+}"""
+KEPT = """async () => (await caches.match("/offline/pack.json")) !== undefined
+  && (await caches.match("/offline/frame.html")) !== undefined && !document.querySelector("iframe")"""
+SAVED_ON = """async () => (await caches.match("/offline/pack.json"))?.headers.get("Date")"""
+SEARCH = """async ([answers, texts]) => {
+  const { Search } = await import("/widget/offline/search.js");
+  const search = new Search(answers);
+  return texts.map((text) => search.find(text)?.id ?? null);
+}"""
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return read(ROOT / "knowledge").knowledge()
+
+
+@pytest.fixture(scope="module")
+def pack(knowledge: Knowledge) -> Any:
+    return json.loads(packed(knowledge, TODAY, Counter()).plain)
+
+
+@pytest.fixture(scope="module")
+def running_site(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Iterator[Site]:
+    """Cổng với kho thật."""
+    site = Site(tmp_path_factory.mktemp("offline"))
+    store(site, knowledge)
+    yield site
+    site.close()
+
+
+def store(site: Site, knowledge: Knowledge) -> None:
+    """Ghi kho rồi đợi cổng phát gói mới."""
+    before = served(site)["version"]
+    engine = open_engine(Settings.from_environment({"VAR_DIR": str(site.folder)}).database_url)
+    upgrade(engine)
+    sync(engine, knowledge, now=datetime.datetime.now(datetime.timezone.utc))
+    engine.dispose()
+    deadline = time.monotonic() + 30
+    while served(site)["version"] == before:
+        assert time.monotonic() < deadline, "cổng không thấy kho mới"
+        time.sleep(0.2)
+
+
+def served(site: Site) -> Any:
+    with urllib.request.urlopen(f"{site.url}/offline/pack.json") as response:
+        return json.load(response)
+
+
+def keep(page: Page) -> None:
+    page.evaluate(START)
+    page.wait_for_function(KEPT)
+
+
+def go_offline(page: Page) -> None:
+    page.context.set_offline(True)
+    assert page.evaluate("fetch('/healthz').then(() => 'có mạng', () => 'mất mạng')") == "mất mạng"
+
+
+@pytest.fixture
+def offline_page(page: Page) -> Page:
+    """Trang đã giữ gói rồi mất mạng."""
+    page.expected_complaints += LOST  # type: ignore[attr-defined]
+    keep(page)
+    go_offline(page)
+    return page
+
+
+def test_a_kept_answer_is_given_without_a_network(offline_page: Page, pack: Any) -> None:
+    for kept in (pack["answers"][0], pack["answers"][-1]):
+        found = offline_page.evaluate(ASK, kept["title"])
+        assert found["item"]["short"] == kept["short"]
+        assert "asks" not in found["item"]
+        assert datetime.datetime.fromisoformat(found["fetchedOn"][:10]).date() == datetime.datetime.utcnow().date()
+
+
+def test_a_question_is_understood_without_its_accents(offline_page: Page) -> None:
+    found = offline_page.evaluate(ASK, "BI LUA CHUYEN TIEN roi, gio phai lam gi")
+    assert found["item"]["id"] == "bi-lua-chuyen-tien-phai-lam-gi"
+
+
+@pytest.mark.parametrize("text", ["thời tiết hôm nay thế nào", "xin chào", "?!", "", "làm sao bây giờ hả trời"])
+def test_a_strange_question_is_not_guessed_at(offline_page: Page, text: str) -> None:
+    assert offline_page.evaluate(ASK, text) is None
+
+
+def test_nothing_is_left_in_the_page(page: Page) -> None:
+    count = "[Object.keys(window).length, document.querySelectorAll('*').length]"
+    keep(page)
+    before = page.evaluate(count)
+    page.evaluate(f"(text) => Promise.all([1, 2].map(() => ({ASK})(text)))", "bị lừa")
+    assert page.evaluate(count) == before
+
+
+def test_without_a_pack_the_wait_is_short(page: Page) -> None:
+    page.expected_complaints += LOST  # type: ignore[attr-defined]
+    page.evaluate("import('/widget/offline.js').then(() => undefined)")
+    go_offline(page)
+    started = time.monotonic()
+    assert page.evaluate(ASK, "bị lừa chuyển tiền") is None
+    assert time.monotonic() - started < 4
+    expect(page.locator("iframe")).to_have_count(0)
+
+
+def test_the_pack_is_checked_at_every_visit_and_replaced_when_it_changed(
+    page: Page, site: Site, knowledge: Knowledge, pack: Any
+) -> None:
+    first = pack["answers"][0]
+    keep(page)
+    saved = page.evaluate(SAVED_ON)
+    time.sleep(1.1)
+    page.reload()
+    page.evaluate(START)
+    page.wait_for_function(f"async (saved) => (await ({SAVED_ON})()) !== saved", arg=saved)
+    changed = replace(knowledge.answers[first["id"]], short="Lời đáp đã sửa.")
+    try:
+        store(site, replace(knowledge, answers={**knowledge.answers, changed.id: changed}))
+        page.reload()
+        page.evaluate(START)
+        page.wait_for_function(
+            "async () => (await (await caches.match('/offline/pack.json')).text()).includes('đã sửa')"
+        )
+        page.expected_complaints += LOST  # type: ignore[attr-defined]
+        go_offline(page)
+        assert page.evaluate(ASK, first["title"])["item"]["short"] == "Lời đáp đã sửa."
+    finally:
+        store(site, knowledge)
+
+
+def test_an_old_pack_is_used_with_its_own_date(offline_page: Page, pack: Any) -> None:
+    age = """async () => {
+      const cache = await caches.open("hoi-dap-so-pack");
+      const body = await (await cache.match("/offline/pack.json")).text();
+      await cache.put("/offline/pack.json", new Response(body, { headers: { Date: "Thu, 01 Oct 2026 02:00:00 GMT" } }));
+    }"""
+    offline_page.evaluate(age)
+    assert offline_page.evaluate(ASK, pack["answers"][0]["title"])["fetchedOn"] == "2026-10-01T02:00:00.000Z"
+
+
+def test_nothing_is_fetched_for_a_person_who_saves_data(page: Page) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    page.reload()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate(START)
+    page.wait_for_timeout(1500)
+    assert [url for url in asked if "/offline/" in url] == []
+
+
+def test_a_widget_in_a_page_of_another_site_answers_without_a_network(browser: Any, site: Site, pack: Any) -> None:
+    """Trang nhúng ở tên miền khác hẳn, CSP chặt: chỉ thêm frame-src cho cổng."""
+    gateway = site.url.replace("127.0.0.1", "localhost")
+    policy = (
+        f"default-src 'none'; script-src {gateway}; style-src {gateway}; connect-src {gateway}; frame-src {gateway}"
+    )
+    html = f'<script type="module" src="{gateway}/widget.js"></script><hoi-dap-so offline></hoi-dap-so>'
+    context = browser.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    headers = {"Content-Security-Policy": policy, "Content-Type": "text/html"}
+    page.route(f"{site.friend}/", lambda route: route.fulfill(body=html, headers=headers))
+    with page.expect_response("**/offline/pack.json"):
+        page.goto(site.friend)
+    expect(page.locator("iframe")).to_have_count(0)
+    assert complaints == []
+    context.set_offline(True)
+    box = page.get_by_label("Câu hỏi của anh/chị")
+    box.fill(pack["answers"][0]["title"])
+    box.press("Enter")
+    expect(page.get_by_text("Đang không có mạng. Đây là câu đã lưu ngày")).to_be_visible()
+    expect(page.locator(".card .short")).to_have_text(pack["answers"][0]["short"])
+    expect(page.locator("iframe")).to_have_count(0)
+    context.close()
+
+
+def test_the_frame_opens_only_inside_the_pages_on_the_list(site: Site) -> None:
+    with urllib.request.urlopen(f"{site.url}/offline/frame.html") as response:
+        policy = response.headers["Content-Security-Policy"]
+        assert f"frame-ancestors 'self' {site.friend}" in policy
+        assert "unsafe" not in policy
+        assert response.headers["Cache-Control"] == "no-cache"
+    with urllib.request.urlopen(f"{site.url}/offline/worker.js") as response:
+        assert response.headers["Service-Worker-Allowed"] == "/offline/"
+        assert response.headers["Cache-Control"] == "no-cache"
+        assert response.headers.get_content_type() in ("text/javascript", "application/javascript")
+
+
+def test_the_pack_is_small(pack: Any) -> None:
+    assert len(pack["answers"]) == 100
+    assert len(gzip.compress(json.dumps(pack, ensure_ascii=False).encode(), 9)) < 150_000
+
+
+def held_out(knowledge: Knowledge, pack: Any) -> list[tuple[str, Answer]]:
+    """Những cách hỏi của các câu trong gói mà gói không mang theo."""
+    carried = {item["id"]: set(item["asks"]) for item in pack["answers"]}
+    answers = [knowledge.answers[answer_id] for answer_id in carried]
+    return [(ask, answer) for answer in answers for ask in answer.asks if ask not in carried[answer.id]]
+
+
+def test_what_it_dares_to_answer_is_right_nine_times_in_ten(page: Page, knowledge: Knowledge, pack: Any) -> None:
+    asks = held_out(knowledge, pack)
+    found = page.evaluate(SEARCH, [pack["answers"], [text for text, _ in asks]])
+    dared = [(got, answer) for got, (_, answer) in zip(found, asks, strict=True) if got]
+    right = sum(got == answer.id for got, answer in dared)
+    assert len(asks) > 2000
+    assert right / len(dared) >= 0.9
+    assert len(dared) / len(asks) >= 0.25
+
+
+def test_matters_it_must_not_answer_are_left_alone(page: Page, knowledge: Knowledge, pack: Any) -> None:
+    texts = [ask for matter in knowledge.outside.values() for ask in matter.asks]
+    found = page.evaluate(SEARCH, [pack["answers"], texts])
+    assert len(texts) > 2000
+    assert sum(got is not None for got in found) / len(texts) < 0.05
+
+
+def test_titles_alone_are_enough_to_find_an_answer_by_its_title(page: Page, pack: Any) -> None:
+    bare = [{key: value for key, value in item.items() if key != "asks"} for item in pack["answers"]]
+    found = page.evaluate(SEARCH, [bare, [item["title"] for item in bare]])
+    assert found == [item["id"] for item in bare]
+    assert page.evaluate(SEARCH, [[], ["gì cũng được"]]) == [None]
