@@ -79,12 +79,15 @@ ANSWER = {
 TEXT = "Tôi hiểu anh/chị hỏi về VNeID.\n\nQuên mật khẩu VNeID\nAnh/chị đặt lại…"
 
 
+HELPER_TOKEN = "the-cua-nguoi-ho-tro"
+
+
 class Site:
     """Cổng và bot viết tay, chạy trong một luồng riêng; `heard` là những gì bot nghe được."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.url = self.friend = self.stranger = ""
+        self.url = self.friend = self.stranger = self.bot_url = ""
         self._ready, self._stop = threading.Event(), asyncio.Event()
         self._loop = asyncio.new_event_loop()
         self.reset()
@@ -114,7 +117,13 @@ class Site:
             url, runner = await _listen(host)
             setattr(self, name, url)
             runners.append(runner)
-        environment = {"VAR_DIR": str(self.folder), "BOT_URLS": bot_url, "RATE_LIMIT": "0"}
+        environment = {
+            "VAR_DIR": str(self.folder),
+            "BOT_URLS": bot_url,
+            "RATE_LIMIT": "0",
+            "HELPER_TOKEN": HELPER_TOKEN,
+        }
+        self.bot_url = bot_url
         settings = Settings.from_environment({**environment, "ALLOWED_ORIGINS": self.friend})
         self.url, runner = await _listen(build(settings, announce=lambda _text: None))
         runners.append(runner)

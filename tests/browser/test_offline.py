@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 import gzip
 import json
+import shutil
 import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from aiohttp import web
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bot.database import open_engine, upgrade
 from bot.knowledge.model import Answer, Knowledge
@@ -21,20 +24,20 @@ from bot.knowledge.reader import read
 from bot.knowledge.sync import sync
 from bot.settings import ROOT, Settings
 from bot.web.pack import packed
-from tests.browser.conftest import Site
+from tests.browser.conftest import FLAGS, Site
 
 pytestmark = pytest.mark.slow
 
 TODAY = datetime.date(2026, 11, 22)
 LOST = ["ERR_INTERNET_DISCONNECTED", "An unknown error occurred when fetching the script"]
 """Lời của chính trình duyệt khi mất mạng, kể cả lúc nó tự hỏi xem service worker có bản mới."""
-START = """async () => {
-  const { OfflinePack } = await import("/widget/offline.js");
-  OfflinePack.start();
-}"""
 ASK = """async (text) => {
   const { OfflinePack } = await import("/widget/offline.js");
   return new OfflinePack(location.href).ask(text);
+}"""
+ASK_AT = """async ([home, text]) => {
+  const { OfflinePack } = await import(`${home}/widget/offline.js`);
+  return new OfflinePack(home).ask(text);
 }"""
 KEPT = """async () => (await caches.match("/offline/pack.json")) !== undefined
   && (await caches.match("/offline/frame.html")) !== undefined && !document.querySelector("iframe")"""
@@ -44,6 +47,17 @@ SEARCH = """async ([answers, texts]) => {
   const search = new Search(answers);
   return texts.map((text) => search.find(text)?.id ?? null);
 }"""
+
+
+class OfflineSite(Site):
+    """Trang nhúng ở nguồn gốc khác bật gói ngoại tuyến, CSP chặt; `?localhost`: cổng thành tên miền khác hẳn."""
+
+    async def _host_page(self, request: web.Request) -> web.Response:
+        gateway = self.url.replace("127.0.0.1", request.query_string or "127.0.0.1")
+        html = f'<script type="module" src="{gateway}/widget.js"></script><hoi-dap-so offline></hoi-dap-so>'
+        allowed = "".join(f"; {kind}-src {gateway}" for kind in ("script", "style", "connect", "frame"))
+        headers = {"Content-Security-Policy": f"default-src 'none'{allowed}"}
+        return web.Response(text=html, content_type="text/html", headers=headers)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +73,7 @@ def pack(knowledge: Knowledge) -> Any:
 @pytest.fixture(scope="module")
 def running_site(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Iterator[Site]:
     """Cổng với kho thật."""
-    site = Site(tmp_path_factory.mktemp("offline"))
+    site = OfflineSite(tmp_path_factory.mktemp("offline"))
     store(site, knowledge)
     yield site
     site.close()
@@ -84,8 +98,17 @@ def served(site: Site) -> Any:
 
 
 def keep(page: Page) -> None:
-    page.evaluate(START)
-    page.wait_for_function(KEPT)
+    """Đợi gói của trang chủ (nó bật sẵn) vào máy và khung được gỡ."""
+    wait_until(page, KEPT)
+    page.evaluate("import('/widget/offline.js').then(() => undefined)")  # để gọi được cả khi đã mất mạng
+
+
+def wait_until(page: Page, condition: str, value: Any = None) -> None:
+    """Hỏi trang tới khi điều kiện đúng; `wait_for_function` của Playwright không đợi lời hứa (Promise)."""
+    deadline = time.monotonic() + 20
+    while not page.evaluate(condition, value):
+        assert time.monotonic() < deadline, condition
+        page.wait_for_timeout(100)
 
 
 def go_offline(page: Page) -> None:
@@ -146,16 +169,13 @@ def test_the_pack_is_checked_at_every_visit_and_replaced_when_it_changed(
     saved = page.evaluate(SAVED_ON)
     time.sleep(1.1)
     page.reload()
-    page.evaluate(START)
-    page.wait_for_function(f"async (saved) => (await ({SAVED_ON})()) !== saved", arg=saved)
+    wait_until(page, f"async (saved) => (await ({SAVED_ON})()) !== saved", saved)
     changed = replace(knowledge.answers[first["id"]], short="Lời đáp đã sửa.")
     try:
         store(site, replace(knowledge, answers={**knowledge.answers, changed.id: changed}))
         page.reload()
-        page.evaluate(START)
-        page.wait_for_function(
-            "async () => (await (await caches.match('/offline/pack.json')).text()).includes('đã sửa')"
-        )
+        keep(page)
+        wait_until(page, "async () => (await (await caches.match('/offline/pack.json')).text()).includes('đã sửa')")
         page.expected_complaints += LOST  # type: ignore[attr-defined]
         go_offline(page)
         assert page.evaluate(ASK, first["title"])["item"]["short"] == "Lời đáp đã sửa."
@@ -174,40 +194,51 @@ def test_an_old_pack_is_used_with_its_own_date(offline_page: Page, pack: Any) ->
 
 
 def test_nothing_is_fetched_for_a_person_who_saves_data(page: Page) -> None:
+    keep(page)
     page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
-    page.reload()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.evaluate(START)
+    page.reload()
     page.wait_for_timeout(1500)
     assert [url for url in asked if "/offline/" in url] == []
 
 
-def test_a_widget_in_a_page_of_another_site_answers_without_a_network(browser: Any, site: Site, pack: Any) -> None:
-    """Trang nhúng ở tên miền khác hẳn, CSP chặt: chỉ thêm frame-src cho cổng."""
-    gateway = site.url.replace("127.0.0.1", "localhost")
-    policy = (
-        f"default-src 'none'; script-src {gateway}; style-src {gateway}; connect-src {gateway}; frame-src {gateway}"
-    )
-    html = f'<script type="module" src="{gateway}/widget.js"></script><hoi-dap-so offline></hoi-dap-so>'
-    context = browser.new_context()
+@pytest.mark.parametrize("query", ["", "?localhost"], ids=["other origin", "other site"])
+def test_a_widget_in_a_page_elsewhere_answers_without_a_network(
+    browser: Browser, site: Site, pack: Any, tmp_path: Path, query: str
+) -> None:
+    context = ordinary_chromium(browser, tmp_path)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    headers = {"Content-Security-Policy": policy, "Content-Type": "text/html"}
-    page.route(f"{site.friend}/", lambda route: route.fulfill(body=html, headers=headers))
     with page.expect_response("**/offline/pack.json"):
-        page.goto(site.friend)
-    expect(page.locator("iframe")).to_have_count(0)
+        page.goto(f"{site.friend}/{query}")
+    expect(page.locator("iframe")).to_have_count(0, timeout=15_000)
     assert complaints == []
     context.set_offline(True)
     box = page.get_by_label("Câu hỏi của anh/chị")
     box.fill(pack["answers"][0]["title"])
     box.press("Enter")
-    expect(page.get_by_text("Đang không có mạng. Đây là câu đã lưu ngày")).to_be_visible()
+    expect(page.get_by_text("Đang không có mạng. Đây là câu đã lưu ngày")).to_be_visible(timeout=15_000)
     expect(page.locator(".card .short")).to_have_text(pack["answers"][0]["short"])
     expect(page.locator("iframe")).to_have_count(0)
     context.close()
+
+
+def test_a_browser_that_lets_a_frame_keep_nothing_is_left_in_peace(page: Page, site: Site) -> None:
+    """Cửa sổ ẩn danh (ngữ cảnh thường của Playwright), trang ở tên miền khác: không có gói, cũng không có lời than."""
+    with page.expect_response("**/offline/frame.html"):
+        page.goto(f"{site.friend}/?localhost")
+    expect(page.locator("iframe")).to_have_count(0, timeout=15_000)
+    assert page.evaluate(ASK_AT, [site.url.replace("127.0.0.1", "localhost"), "bị lừa chuyển tiền"]) is None
+
+
+def ordinary_chromium(browser: Browser, folder: Path) -> BrowserContext:
+    """Một hồ sơ thường với cờ mặc định của Chromium: cờ của Playwright tắt việc chia ngăn lưu trữ theo trang."""
+    own = ["--headless=new", "--remote-debugging-pipe", f"--user-data-dir={folder}", "about:blank"]
+    return browser.browser_type.launch_persistent_context(
+        folder, executable_path=shutil.which("chromium"), ignore_default_args=True, args=[*FLAGS, *own]
+    )
 
 
 def test_the_frame_opens_only_inside_the_pages_on_the_list(site: Site) -> None:

@@ -118,7 +118,7 @@ function itemLines(item, words) {
 }
 
 /**
- * Một phần có tên: không có dòng nào và không phải dòng nguồn thì bỏ.
+ * Một phần có tên; không có dòng nào thì bỏ cả tên.
  * @param {string | null | undefined} name
  * @param {string[]} texts
  */

@@ -17,7 +17,7 @@ const CACHE = "hoi-dap-so-pack";
 let opened;
 
 /**
- * Giữ khung và gói trong máy; gói đã có thì chỉ hỏi cổng xem có đổi không. Không tới được cổng (TypeError) thì thôi.
+ * Giữ khung và gói trong máy; gói đã có thì chỉ hỏi cổng xem có đổi không. Không tới được cổng thì thôi.
  * @returns {Promise<Outcome>}
  */
 async function keep() {
@@ -28,7 +28,7 @@ async function keep() {
     opened = undefined;
     return { kept: response.ok };
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!(error instanceof TypeError) && !isRefusal(error)) throw error;
     return { kept: false };
   }
 }
@@ -44,12 +44,28 @@ async function find(text) {
 }
 
 async function open() {
-  const kept = await (await caches.open(CACHE)).match(PACK);
+  const kept = await stored();
   if (!kept) return null;
   /** @type {{ answers: Packed[] }} */
   const { answers } = await kept.json();
   // Ngày của máy chủ, không của điện thoại: điện thoại cũ hay sai ngày.
   return { search: new Search(answers), fetchedOn: new Date(kept.headers.get("Date") ?? Date.now()).toISOString() };
+}
+
+async function stored() {
+  try {
+    return await (await caches.open(CACHE)).match(PACK);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+}
+
+/**
+ * Trình duyệt không cho khung của nguồn khác giữ gì: cửa sổ ẩn danh, hay người dùng chặn cookie của bên thứ ba.
+ * @param {unknown} error
+ */
+function isRefusal(error) {
+  return error instanceof DOMException && ["NotSupportedError", "SecurityError"].includes(error.name);
 }
 
 const { port1, port2 } = new MessageChannel();

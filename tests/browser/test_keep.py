@@ -1,0 +1,65 @@
+"""Giữ lại cuộc trò chuyện: tệp chữ tải về, và trang in; trang chủ nhà không đổi."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_widget import ask
+
+pytestmark = pytest.mark.slow
+
+PRINTED = """() => { window.print = () => {
+  top.printed = [...document.body.children].map((node) => `${node.tagName} ${node.textContent}`);
+  dispatchEvent(new Event("afterprint"));
+}; }"""
+
+
+def choose(page: Page, name: str) -> None:
+    page.get_by_text("Tuỳ chọn").click()
+    page.get_by_role("button", name=name).click()
+
+
+def test_a_downloaded_talk_is_a_text_file_anyone_can_read(page: Page, tmp_path: Path) -> None:
+    ask(page, "quên mật khẩu")
+    expect(page.locator(".card").first).to_be_visible()
+    with page.expect_download() as download:
+        choose(page, "Tải về")
+    assert download.value.suggested_filename == "hoi-dap-so.txt"
+    download.value.save_as(tmp_path / "talk.txt")
+    raw = (tmp_path / "talk.txt").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+    lines = raw.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Cuộc trò chuyện với Hỏi Đáp Số, ")
+    for line in (
+        "quên mật khẩu",
+        "Quên mật khẩu VNeID",
+        "Các bước làm",
+        "2. Nhập số căn cước và số điện thoại.",
+        "Việc: Đặt lại; Nơi làm: Trong ứng dụng; Thời gian: 5 phút",
+        "- Không đọc mã OTP cho bất cứ ai.",
+        "Nguồn: Trang xã Thiệu Toán, ngày 29/11/2022.",
+        "Hướng dẫn cài đặt VNeID, https://thieutoan.example/huong-dan",
+        "Gọi 1900 0368: Tổng đài VNeID",
+    ):
+        assert line in lines
+
+
+def test_a_printed_talk_is_a_page_of_its_own_and_the_host_page_stays(page: Page) -> None:
+    page.context.add_init_script(f"({PRINTED})()")
+    page.reload()
+    ask(page, "<b>quên</b>")
+    expect(page.locator(".card").first).to_be_visible()
+    before = page.evaluate("[document.title, document.querySelectorAll('*').length]")
+    choose(page, "In ra")
+    page.wait_for_function("window.printed")
+    printed: list[Any] = page.evaluate("window.printed")
+    assert printed[0].startswith("H1 Cuộc trò chuyện với Hỏi Đáp Số")
+    assert "P <b>quên</b>" in printed
+    assert "H3 Quên mật khẩu VNeID" in printed
+    expect(page.locator("iframe")).to_have_count(0)
+    assert page.evaluate("[document.title, document.querySelectorAll('*').length]") == before
