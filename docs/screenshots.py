@@ -126,7 +126,7 @@ def _one_step(page: Page) -> None:
 
 def _go_offline(page: Page) -> None:
     """Đợi trình duyệt cất xong bộ câu trả lời rồi mới ngắt mạng."""
-    page.wait_for_function("caches.keys().then((names) => names.length > 0)", timeout=15_000)
+    page.wait_for_function("caches.keys().then((names) => names.length > 1)", timeout=15_000)
     page.wait_for_timeout(1000)
     page.context.set_offline(True)
 
@@ -134,11 +134,11 @@ def _go_offline(page: Page) -> None:
 SCENES = (
     Scene("greeting"),
     Scene("steps", "quen mat khau vneid thi lam sao"),
-    Scene("figures", "các con số về dịch vụ công trực tuyến của Thanh Hoá"),
+    Scene("figures", "so sánh số dịch vụ công trực tuyến toàn trình của Thanh Hoá và Hải Dương"),
     Scene("clarify", "đổi căn cước"),
     Scene("urgent", SCAM),
     Scene("large-text", "quen mat khau vneid thi lam sao", before=_large, after=_one_step),
-    Scene("offline", "quên mật khẩu VNeID thì làm sao?", before=_go_offline),
+    Scene("offline", "Đi khám bảo hiểm y tế bây giờ phải mang giấy tờ gì?", before=_go_offline),
     Scene("desktop", "quen mat khau vneid thi lam sao", size=DESK),
 )
 

@@ -6,9 +6,8 @@ export const texts = {
   name: "Hỏi Đáp Số",
   machine: "Automatic assistant: this is a machine, not a person.",
   greeting: [
-    "Hello. I am an automatic assistant, a machine, not an official.",
-    "I answer about VNeID, the ID card, health insurance, online public services, cashless payment and scams. Answers are in Vietnamese, each with its source and date.",
-    "Please do not type ID, phone or account numbers or OTP codes here.",
+    "Hello. I am a machine, not an official. I answer about VNeID, the ID card, health insurance, online public services, cashless payment and scams, in Vietnamese, with the source and date.",
+    "Please do not type ID or account numbers or OTP codes here.",
   ],
   topics: [
     { title: "VNeID", say: "VNeID dùng để làm gì?" },

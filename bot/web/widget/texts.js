@@ -4,9 +4,8 @@ export const texts = {
   name: "Hỏi Đáp Số",
   machine: "Trợ lý tự động: đây là máy, không phải người.",
   greeting: [
-    "Xin chào anh/chị. Tôi là trợ lý tự động, là máy chứ không phải cán bộ.",
-    "Tôi trả lời về VNeID, căn cước, bảo hiểm y tế, dịch vụ công trực tuyến, thanh toán không tiền mặt và cách tránh lừa đảo. Câu nào cũng kèm nguồn và ngày.",
-    "Anh/chị đừng gửi số giấy tờ, số điện thoại, số tài khoản hay mã OTP vào đây.",
+    "Xin chào anh/chị. Tôi là máy, không phải cán bộ. Tôi trả lời về VNeID, căn cước, bảo hiểm y tế, dịch vụ công, thanh toán không tiền mặt, tránh lừa đảo; câu nào cũng có nguồn và ngày.",
+    "Đừng gửi số giấy tờ, số tài khoản hay mã OTP vào đây.",
   ],
   topics: [
     { title: "VNeID", say: "VNeID dùng để làm gì?" },
