@@ -24,6 +24,8 @@ async def ask(request: web.Request) -> web.Response:
     """Người dân đồng ý cho người hỗ trợ đọc cuộc trò chuyện này và viết vào đó."""
     conversation_id = authorised(request)
     request.app[keys.LIMIT].spend(request, "handoff")
+    if request.app[keys.SETTINGS].helper_token is None:  # không ai đọc được thì đừng để người dân chờ
+        raise NotFound(texts.NO_HELPERS)
     if message.json_object(await request.read()).get("consent") is not True:
         raise bad_field("consent", texts.CONSENT_NEEDED)
     await asyncio.to_thread(request.app[keys.LOG].ask_for_person, conversation_id)

@@ -71,6 +71,10 @@ TOPICS = {
 """Tên chủ đề của kho trên trang duyệt."""
 IN_FORCE_UNTIL = "Áp dụng đến hết {date}."
 UNDATED = "nguồn không ghi ngày"
+NO_HELPERS = (
+    "Ở đây chưa có người hỗ trợ trực. Anh/chị hỏi tổ công nghệ số cộng đồng ở thôn, khu phố, hoặc bộ phận một cửa của "
+    "UBND xã, phường."
+)
 EXAMPLES = (
     "Quên mật khẩu VNeID thì làm thế nào?",
     "Đi khám bệnh bằng căn cước thay thẻ BHYT được không?",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from known import disk
 from person_client import PersonClient
 
-from bot.web import message
+from bot.web import message, texts
 from bot.web.errors import WebError
 
 TOKEN = "the-cua-nguoi-ho-tro"
@@ -44,6 +44,12 @@ async def assert_closed(talk: Any, status: int = 409, headers: Any = HELPER) -> 
         assert (got, problem["status"]) == (status, status)
         assert problem["detail"]
         assert "riêng tư" not in str(problem)
+
+
+async def test_nobody_is_left_waiting_where_no_helper_can_come(client: Any, open_talk: Any) -> None:
+    talk = await open_talk(client)
+    status, problem = await call(talk, "POST", "handoff", json={"consent": True})
+    assert (status, problem["detail"]) == (404, texts.NO_HELPERS)
 
 
 async def test_a_helper_reads_and_writes_only_between_consent_and_its_end(talk: Any) -> None:
@@ -85,7 +91,6 @@ async def test_the_citizens_own_token_is_no_helper_token_and_the_other_way_round
 @pytest.mark.parametrize("headers", [HELPER, {}, {"Authorization": "Bearer "}])
 async def test_with_no_helper_token_set_there_is_no_such_page(gateway: Any, open_talk: Any, headers: Any) -> None:
     talk = await open_talk(await gateway(HELPER_TOKEN=""))
-    await consent(talk)
     await assert_closed(talk, 404, headers)
 
 
