@@ -218,11 +218,14 @@ class Answerer:
     def _outside(self, finding: Finding) -> Outcome | None:
         """Giống một việc đã biết là không trả lời (được) hơn mọi câu trả lời; có cửa đúng thì chỉ."""
         matter = finding.ranking.outside
-        if not matter or matter.score < max(self._thresholds.near, finding.ranking.best):
+        if not matter:
+            return None
+        record = self.knowledge.outside[matter.id]
+        ahead = self._thresholds.gap if record.topic else 0.0
+        if matter.score < max(self._thresholds.near, finding.ranking.best + ahead):
             return None
         if self._is_terse(finding) and matter.phrasing < self._thresholds.named:
             return None
-        record = self.knowledge.outside[matter.id]
         doors = tuple(key for key in (record.door,) if key and key in self.knowledge.answers)
         kind: Kind = "no_answer" if record.topic else "out_of_scope"
         lead = texts.NOT_KNOWN if record.topic else texts.OUTSIDE

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Thresholds:
     """Điểm tìm kiếm và xác suất intent, đều trong [0, 1]."""
 
-    answer: float = 0.62
+    answer: float = 0.66
     """Xác suất câu đứng đầu đúng từ mức này thì trả lời thẳng."""
     plain: float = 0.8
     """Trả lời thẳng mà xác suất chưa tới mức này thì nói ra đã hiểu là gì, để người hỏi thấy nếu hiểu sai."""
@@ -43,6 +43,8 @@ class Thresholds:
     fact_lead: float = 0.2
     """Câu có dáng hỏi con số thì sự việc phải khớp hơn chỉ tiêu chừng này mới thắng."""
 
+    gap: float = 0.05
+    """Việc trong chủ đề mà kho chưa có lời đáp phải hơn mọi câu trả lời chừng này mới được nói là chưa biết."""
     decline: float = 0.40
     """Xác suất ngoài phạm vi (hay lời bực bội) từ mức này thì từ chối."""
     own_record: float = 0.60
