@@ -201,6 +201,7 @@ def test_a_message_can_be_sent_again_by_hand(page: Page, site: Any) -> None:
     expect(again).to_be_visible()
     page.unroute("**/api/v1/**")
     again.click()
+    expect(page.get_by_label("Câu hỏi của anh/chị")).to_be_focused()  # nút đã mất, tiêu điểm thì không
     expect(page.locator(".card").first).to_be_visible()
     expect(page.locator(".person")).to_have_count(1)
 

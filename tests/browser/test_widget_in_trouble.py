@@ -96,6 +96,7 @@ def test_a_person_reads_only_after_consent_writes_and_is_dismissed(page: Page, s
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("sẽ đọc được cả cuộc trò chuyện này")
     dialog.get_by_role("button", name="Thôi").click()
+    expect(page.get_by_text("Tuỳ chọn")).to_be_focused()
     with pytest.raises(urllib.error.HTTPError):
         person.lines(talk)
     page.get_by_text("Tuỳ chọn").click()

@@ -76,6 +76,7 @@ export class HoiDapSo extends HTMLElement {
       oneStep: () => this.#preferences.choices.oneStep,
       press: (/** @type {Payload} */ payload, /** @type {string} */ title) => this.#press(payload, title),
       wantPerson: () => this.#askPerson(),
+      focusInput: () => this.#composer?.focus(),
       judge: async (/** @type {any} */ opinion) => {
         const { opened } = this.#talk.store.state;
         if (opened) await gateway.giveFeedback(opened, opinion);
@@ -105,12 +106,13 @@ export class HoiDapSo extends HTMLElement {
     this.#leaving.push(
       this.#talk.store.watch((state) => this.#show(transcript, state)),
       this.#talk.outbox.watch(() => this.#showSending(transcript)),
-      this.#preferences.watch(({ size, contrast }) => {
-        widget.style.setProperty("--scale", String(size / 100));
-        widget.classList.toggle("contrast", contrast);
-        widget.classList.toggle("large", size > 125);
-      }),
+      () => this.#preferences.close(),
     );
+    this.#preferences.watch(({ size, contrast }) => {
+      widget.style.setProperty("--scale", String(size / 100));
+      widget.classList.toggle("contrast", contrast);
+      widget.classList.toggle("large", size > 125);
+    });
     this.#answered = answered(this.#talk.store.state);
     this.#show(transcript, this.#talk.store.state);
     this.#showSending(transcript);
@@ -179,14 +181,13 @@ export class HoiDapSo extends HTMLElement {
   }
 
   async #askPerson() {
-    const { words, talk } = { words: this.#words, talk: this.#talk };
-    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    const words = this.#words;
     const consent = { title: words.personTitle, lines: words.personConsent, yes: words.personYes, no: words.no };
-    if (!(await confirmed(root, consent))) return;
+    if (!(await this.#agreed(consent))) return;
     try {
-      const opened = talk.store.state.opened ?? (await gateway.open());
+      const opened = this.#talk.store.state.opened ?? (await gateway.open());
       await gateway.askPerson(opened);
-      talk.store.update(() => ({ opened, person: "waiting" }));
+      this.#talk.store.update(() => ({ opened, person: "waiting" }));
     } catch (error) {
       this.#status.textContent = (error instanceof gateway.Problem && error.message) || words.offline;
     }
@@ -204,17 +205,18 @@ export class HoiDapSo extends HTMLElement {
   }
 
   async #erase() {
-    const { words } = this;
-    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    if (!(await confirmed(root, { title: words.eraseTitle, lines: words.eraseLines, yes: words.eraseYes, no: words.no }))) return;
+    const words = this.#words;
+    const warning = { title: words.eraseTitle, lines: words.eraseLines, yes: words.eraseYes, no: words.no };
+    if (!(await this.#agreed(warning))) return;
     this.#talk.store.forget();
     this.#talk.outbox.flush();
     this.#status.textContent = words.erased;
     this.#composer?.focus();
   }
 
-  get words() {
-    return this.#words;
+  /** @param {{ title: string, lines: string[], yes: string, no: string }} words */
+  #agreed(words) {
+    return confirmed(/** @type {ShadowRoot} */ (this.shadowRoot), words);
   }
 
   /** @param {"download" | "print"} how */

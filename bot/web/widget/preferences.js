@@ -16,21 +16,22 @@ export class Preferences {
   /** @param {number} size Cỡ chữ mà trang chủ muốn lúc đầu; người dùng đã chọn thì theo người dùng. */
   constructor(size = USUAL.size) {
     this.choices = { ...USUAL, size: SIZES.filter((each) => each <= size).at(-1) ?? USUAL.size, ...stored() };
-    this.onStorage = this.onStorage.bind(this);
   }
 
   /**
-   * Theo dõi, cho tới khi gọi hàm được trả về.
+   * Theo dõi, kể từ ý thích lúc này, tới khi `close`.
    * @param {(choices: Choices) => void} watcher
    */
   watch(watcher) {
     this.#watchers.add(watcher);
-    addEventListener("storage", this.onStorage);
+    addEventListener("storage", this.#onStorage);
     watcher(this.choices);
-    return () => {
-      this.#watchers.delete(watcher);
-      removeEventListener("storage", this.onStorage);
-    };
+  }
+
+  /** Thôi theo dõi thẻ khác; phần tử bị gỡ thì gọi. */
+  close() {
+    removeEventListener("storage", this.#onStorage);
+    this.#watchers.clear();
   }
 
   /** @param {Partial<Choices>} change */
@@ -43,10 +44,9 @@ export class Preferences {
     }
   }
 
-  /** @param {StorageEvent} event */
-  onStorage(event) {
+  #onStorage = (/** @type {StorageEvent} */ event) => {
     if (event.key === KEY) this.#take({ ...this.choices, ...stored() });
-  }
+  };
 
   /** @param {Choices} choices */
   #take(choices) {

@@ -17,6 +17,7 @@ import { fill } from "./texts.js";
  * @property {() => boolean} oneStep
  * @property {(payload: Payload, title: string) => void} press Bấm một nút.
  * @property {() => void} wantPerson
+ * @property {() => void} focusInput Đưa tiêu điểm về ô hỏi, khi chỗ đang đứng sắp mất.
  * @property {(opinion: { reply_id: string, answer_id: string, right: boolean, reason?: string, note?: string }) => Promise<unknown>} judge
  */
 

@@ -61,14 +61,26 @@ export function toolbar(preferences, words, deeds) {
   }
 
   const reading = el("div", { class: "choices", role: "group", "aria-label": words.reading }, contrast, oneStep, aloud);
-  const rest = deeds.map(({ title, press }) => button(title, () => (menu.removeAttribute("open"), press())));
+  const summary = el("summary", {}, words.more);
+  const rest = deeds.map(({ title, press }) => button(title, () => leave(press)));
   const menu = el(
     "details",
     { class: "menu" },
-    el("summary", {}, words.more),
+    summary,
     reading,
     el("div", { class: "choices", role: "group", "aria-label": words.wholeTalk }, ...rest),
   );
+
+  /**
+   * Nút sắp ẩn theo bảng: tiêu điểm về chỗ mở bảng, hộp hỏi lại đóng thì cũng về đó.
+   * @param {() => void} press
+   */
+  function leave(press) {
+    menu.removeAttribute("open");
+    summary.focus();
+    press();
+  }
+
   const sizes = el("div", { class: "sizes", role: "group", "aria-label": words.textSize }, smaller, usual, larger);
   return el("div", { class: "toolbar" }, sizes, menu, size);
 }

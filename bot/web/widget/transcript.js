@@ -66,10 +66,13 @@ export class Transcript {
     drawn.drawn = look;
     drawn.node.dataset.state = entry.state;
     drawn.words.textContent = entry.shown || this.#hands.words.hiddenQuestion;
+    const focused = /** @type {ShadowRoot} */ (this.node.getRootNode()).activeElement;
+    const held = focused !== null && [...drawn.node.querySelectorAll("article")].some((old) => old.contains(focused));
     for (const old of drawn.node.querySelectorAll("article")) old.remove();
     const replies = (entry.replies ?? []).map((reply) => replyNode(reply, this.#hands));
     if (entry.offline && entry.state === "waiting") replies.push(offlineNode(entry.offline, this.#hands));
     drawn.node.append(...replies);
+    if (held) this.#hands.focusInput(); // câu tạm vừa nhường chỗ cho câu thật
     if (entry.state === "refused") drawn.condition.replaceChildren(el("p", {}, entry.detail ?? this.#hands.words.unknownProblem));
     else if (entry.state === "waiting") this.#showCondition(drawn.condition, entry.id);
     else drawn.condition.replaceChildren();
@@ -107,7 +110,10 @@ export class Transcript {
       condition.replaceChildren(el("p", {}, line));
       return;
     }
-    const again = button(words.sendNow, () => this.#outbox.flush());
+    const again = button(words.sendNow, () => {
+      this.#hands.focusInput(); // nút này sắp mất
+      this.#outbox.flush();
+    });
     condition.replaceChildren(el("p", { class: "notice" }, words.notSent), again);
   }
 }
