@@ -63,7 +63,7 @@ def made_up_report() -> Report:
     inside = (
         made_up_reply("right", 0, 0.9),
         made_up_reply("related", 1, 0.7),
-        made_up_reply("wrong", 2, 0.65),
+        made_up_reply("wrong", 2, Thresholds().answer),
         made_up_reply("declined", None, 0.1),
     )
     outside = (

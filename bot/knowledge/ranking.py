@@ -128,10 +128,11 @@ class Ranker:
         return record.topic or ""
 
     def _prior(self, question: Question) -> dict[str, float]:
-        """Điểm cộng cho từng chủ đề, và ("") cho việc ngoài phạm vi; câu nối tiếp thì chủ đề đang nói được cộng đủ."""
+        """Điểm cộng cho từng chủ đề, và ("") cho việc ngoài phạm vi; câu nối tiếp thì chủ đề đang nói được cộng hơn."""
         intents = question.intents
         prior = {topic: topic_intent(intents, topic) for topics in TOPICS.values() for topic in topics}
         prior[""] = outside_intent(intents)
+        added = {topic: self._thresholds.topic_prior * weight for topic, weight in prior.items()}
         if question.context.topic and _CONTINUING.match(fold(question.text)):
-            prior[question.context.topic] = 1.0
-        return {topic: self._thresholds.topic_prior * weight for topic, weight in prior.items()}
+            added[question.context.topic] = self._thresholds.continuing
+        return added

@@ -29,6 +29,8 @@ class Thresholds:
     """Khi ấy nghĩa nặng chừng này, chữ nặng phần còn lại."""
     topic_prior: float = 0.03
     """Intent chắc chắn về một chủ đề cộng thêm chừng này cho mọi câu của chủ đề."""
+    continuing: float = 0.06
+    """Câu nối tiếp ("thế còn …"): mọi câu của chủ đề đang nói được cộng chừng này."""
 
     figure: float = 0.45
     """Tên chỉ tiêu khớp (cộng bằng chứng của intent) từ mức này thì hỏi số liệu, khi câu có nơi và dáng hỏi số."""

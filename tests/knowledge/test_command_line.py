@@ -45,8 +45,8 @@ def test_mistakes_are_all_told_and_nothing_is_written(folder: KnowledgeFolder, u
 
 def test_sync_reports_and_then_the_question_is_answered_from_the_store(folder: KnowledgeFolder, url: str) -> None:
     first = _run("sync", "--folder", str(folder.path))
-    assert first.output == "Đồng bộ kiến thức: 11 mới, 0 đổi, 0 xoá, 0 không đổi.\n"
-    assert "0 mới, 0 đổi, 0 xoá, 11 không đổi" in _run("sync", "--folder", str(folder.path)).output
+    assert first.output == "Đồng bộ kiến thức: 12 mới, 0 đổi, 0 xoá, 0 không đổi.\n"
+    assert "0 mới, 0 đổi, 0 xoá, 12 không đổi" in _run("sync", "--folder", str(folder.path)).output
     asked = _run("ask", "đánh rơi thẻ", "--explain")
     assert asked.exit_code == 0
     assert asked.output.startswith(

@@ -245,7 +245,7 @@ def test_a_store_from_before_the_history_keeps_its_rows_and_starts_its_history_t
 
 def test_the_history_migration_can_be_taken_back(engine: Engine, sample: Knowledge) -> None:
     _sync(engine, sample)
-    _migrate(engine, "-1")
+    _migrate(engine, "-2")  # 0004 (góp ý) rồi 0003 (lịch sử)
     with engine.connect() as connection:
         row = connection.execute(text("SELECT * FROM knowledge_records WHERE id = 'mat-the'")).one()
     assert set(row.keys()) == {"kind", "id", "body", "digest", "file_digest"}

@@ -86,7 +86,7 @@ def test_a_matter_outside_is_found_beside_the_answers(folder: KnowledgeFolder) -
 
 def test_a_continuing_question_leans_to_the_topic_being_talked_about(folder: KnowledgeFolder) -> None:
     knowledge = folder.knowledge()
-    ranker = Ranker(knowledge, Thresholds(topic_prior=0.5))
+    ranker = Ranker(knowledge, Thresholds(continuing=0.5))
     topic = knowledge.answers["mat-the"].topic
     plain = {hit.id: hit.score for hit in ranker.rank(Question("mất thẻ", {}, Context(topic=topic))).hits}
     continuing = {hit.id: hit.score for hit in ranker.rank(Question("còn mất thẻ", {}, Context(topic=topic))).hits}

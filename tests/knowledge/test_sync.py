@@ -34,6 +34,7 @@ ALL_IDS = [
     "f-1",
     "huyen-mau",
     "mat-the",
+    "mau-the-moi",
     "s-1",
     "tinh-mau",
     "tram-sac",
