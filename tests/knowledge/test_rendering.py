@@ -112,8 +112,8 @@ def test_the_structured_reply_has_exactly_the_agreed_fields() -> None:
     custom = render_custom(outcome)
     assert set(custom) == {"kind", "lead", "answers", "suggestions", "items", "sources", "as_of", "calls", "buttons"}
     assert set(custom["items"][0]) == {
-        "id", "title", "short", "steps", "details", "notes", "table", "measure", "related", "related_questions", "as_of", "valid_from", "valid_until",
-        "superseded_by", "read_on", "sources",
+        "id", "title", "short", "steps", "details", "notes", "table", "measure", "related",
+        "related_questions", "as_of", "valid_from", "valid_until", "superseded_by", "read_on", "sources",
     }  # fmt: skip
     assert (custom["kind"], custom["lead"]) == ("safety", "Làm ngay")
     assert custom["answers"] == ["mot", "hai"]
