@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from bench.widget.contenders import REPLY, Contender
 
-FLAGS = (
+ALONE = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -19,6 +19,10 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+)
+"""Chromium chạy trong máy thử, không tự gọi ra ngoài."""
+FLAGS = (
+    *ALONE,
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # không tiện ích nào gọi được ra ngoài máy này
 )
 SCREEN = {"width": 360, "height": 640}

@@ -35,9 +35,9 @@ def answer_item(answer: Answer, knowledge: Knowledge, today: datetime.date) -> I
 
 def _validity(answer: Answer, knowledge: Knowledge, today: datetime.date) -> list[str]:
     lines = []
-    if answer.valid_from and answer.valid_from.start > today:
+    if answer.valid_from and answer.is_early(today):
         lines.append(texts.NOT_YET_VALID.format(date=answer.valid_from.spoken()))
-    if answer.valid_until and answer.valid_until.end < today:
+    if answer.valid_until and answer.is_over(today):
         lines.append(texts.NO_LONGER_VALID.format(date=answer.valid_until.spoken()))
         successor = knowledge.answer(answer.superseded_by) if answer.superseded_by else None
         if successor:

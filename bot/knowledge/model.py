@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -126,6 +127,14 @@ class Answer:
     superseded_by: str | None = None
     reviewed_on: Period | None = None
     review_by: Period | None = None
+
+    def is_early(self, today: datetime.date) -> bool:
+        """Quy định trong câu này chưa tới ngày áp dụng."""
+        return self.valid_from is not None and self.valid_from.start > today
+
+    def is_over(self, today: datetime.date) -> bool:
+        """Quy định trong câu này đã hết hiệu lực."""
+        return self.valid_until is not None and self.valid_until.end < today
 
 
 @dataclass(frozen=True, slots=True)

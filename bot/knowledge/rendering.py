@@ -67,7 +67,7 @@ def render_custom(outcome: Outcome) -> dict[str, Any]:
         "lead": outcome.lead,
         "answers": [item.id for item in outcome.items],
         "suggestions": list(outcome.suggestions[:3]),
-        "items": [_item(item) for item in outcome.items],
+        "items": [render_item(item) for item in outcome.items],
         "sources": [_source(source) for source in sources.values()],
         "as_of": outcome.items[0].as_of if outcome.items else None,
         "calls": [{"label": call.label, "number": call.number} for call in outcome.calls],
@@ -75,7 +75,8 @@ def render_custom(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _item(item: Item) -> dict[str, Any]:
+def render_item(item: Item) -> dict[str, Any]:
+    """Một mục như trong `items` của DESIGN.md 4.1."""
     return {
         "id": item.id,
         "title": item.title,

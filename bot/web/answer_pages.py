@@ -20,9 +20,10 @@ from bot.knowledge.thresholds import Thresholds
 from bot.privacy import mask
 from bot.vietnamese import fold, normalise
 from bot.web import keys, texts
-from bot.web.answer_view import faq, is_over, view
+from bot.web.answer_view import faq, view
 from bot.web.clients import origin
 from bot.web.library import Edition, answer_index
+from bot.web.prepared import is_known
 from bot.web.sheet import qr_code, sheet
 
 LONGEST_QUERY = 200
@@ -120,7 +121,7 @@ def _sheet(request: web.Request, edition: Edition, today: datetime.date, found: 
 
 def _browse(request: web.Request, edition: Edition, today: datetime.date) -> str:
     topics = edition.part(by_topic)
-    over = {found.id for topic in topics for found in topic.answers if is_over(found, today)}
+    over = {found.id for topic in topics for found in topic.answers if found.is_over(today)}
     return _render(
         request,
         "browse.html",
@@ -171,7 +172,7 @@ async def _missing(request: web.Request, edition: Edition, asked: str) -> web.Re
 
 
 def _sitemap(request: web.Request, edition: Edition, today: datetime.date) -> str:
-    current = [found for found in edition.knowledge.answers.values() if not is_over(found, today)]
+    current = [found for found in edition.knowledge.answers.values() if not found.is_over(today)]
     return _render(request, "sitemap.xml", answers=current[: IN_SITEMAP - 1])
 
 
@@ -182,8 +183,8 @@ def _kept(
     today = request.app[keys.LIBRARY].today()
     made_of = (request.app[keys.DESIGN].version, edition.knowledge.version, today, origin(request))
     tag = ETag(hashlib.sha256(repr(made_of).encode()).hexdigest()[:20], is_weak=True)  # yếu: nén hay không cũng là nó
-    known = {known.value for known in request.if_none_match or ()}
-    response = web.Response(status=304) if known & {tag.value, "*"} else _html(build(request, edition, today), {})
+    known = is_known(request, tag.value)
+    response = web.Response(status=304) if known else _html(build(request, edition, today), {})
     response.etag = tag
     response.headers[hdrs.CACHE_CONTROL] = "no-cache"
     return response

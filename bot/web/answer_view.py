@@ -48,14 +48,9 @@ class AnswerView:
         return self.item.short
 
 
-def is_over(answer: Answer, today: datetime.date) -> bool:
-    """Quy định trong câu này đã hết hiệu lực."""
-    return bool(answer.valid_until and answer.valid_until.end < today)
-
-
 def view(answer: Answer, knowledge: Knowledge, today: datetime.date) -> AnswerView:
     """Câu trả lời `answer` như cho xem vào ngày `today`."""
-    over, early = is_over(answer, today), bool(answer.valid_from and answer.valid_from.start > today)
+    over, early = answer.is_over(today), answer.is_early(today)
     warnings: list[str] = []
     validity: list[str] = []
     if answer.valid_from:

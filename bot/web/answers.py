@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.knowledge.answer_items import answer_item
+from bot.knowledge.rendering import render_item
 from bot.web import keys, texts
-from bot.web.answer_json import as_item
 from bot.web.errors import NotFound
 from bot.web.limits import WIDE
 
@@ -18,4 +19,4 @@ async def get_answer(request: web.Request) -> web.Response:
     answer = knowledge.answer(request.match_info["id"])
     if answer is None:
         raise NotFound(texts.ANSWER_NOT_FOUND)
-    return web.json_response(as_item(answer, knowledge, library.today()))
+    return web.json_response(render_item(answer_item(answer, knowledge, library.today())))

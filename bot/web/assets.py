@@ -5,32 +5,20 @@ Mã nguồn là ES module chạy thẳng, không có bước dựng; ở đây c
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from aiohttp import ETag
+from bot.web.prepared import Prepared, prepare
 
 WIDGET = Path(__file__).parent / "widget"
 ROOT = "element.js"
-_TYPES = {".js": "text/javascript", ".css": "text/css"}
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 """Lời chú đứng riêng dòng; không chữ nào trong mã bắt đầu dòng bằng /* hay //."""
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _IMPORT = re.compile(r'^(?:import|\} from|import [^"]+ from) "\./([\w./-]+)"', re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Asset:
-    """Một tệp: nội dung, bản nén, kiểu, dấu nhận ra."""
-
-    body: bytes
-    squeezed: bytes
-    content_type: str
-    tag: ETag
 
 
 class Assets:
@@ -48,7 +36,7 @@ class Assets:
         modules = [f'import "./widget/{self.version}/{name}";\n' for name in _needed(ROOT, files)]
         self.entry = _asset("".join(modules), ".js")
 
-    def find(self, path: str) -> tuple[Asset, bool] | None:
+    def find(self, path: str) -> tuple[Prepared, bool] | None:
         """Tệp ở địa chỉ này, và địa chỉ có mang đúng phiên bản không; phiên bản cũ thì nhận tệp đang có."""
         first, _, rest = path.partition("/")
         if path in self._assets:
@@ -69,7 +57,6 @@ def _needed(name: str, files: dict[str, str]) -> Iterator[str]:
                 waiting.append(found)
 
 
-def _asset(text: str, suffix: str) -> Asset:
+def _asset(text: str, suffix: str) -> Prepared:
     body = _INDENT.sub("", _COMMENT.sub("", text)).encode()
-    tag = ETag(hashlib.sha256(body).hexdigest()[:20], is_weak=True)
-    return Asset(body, gzip.compress(body, 9, mtime=0), _TYPES[suffix], tag)
+    return prepare(hashlib.sha256(body).hexdigest()[:20], body, _TYPES[suffix])

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import gzip
 import hashlib
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.engine import Engine
 
 from bot.conversations import most_answered
+from bot.knowledge.answer_items import answer_item
 from bot.knowledge.model import Answer, Knowledge
-from bot.web.answer_json import as_item
+from bot.knowledge.rendering import render_item
+from bot.web.prepared import Prepared, prepare
 
+JSON = "application/json"
 MOST_ANSWERS, MOST_ASKS = 100, 12
 COUNTED = datetime.timedelta(days=90)
 RECOUNT = 60 * 60.0
 """Giây giữa hai lần đếm lại nhật ký."""
-
-
-@dataclass(frozen=True)
-class Pack:
-    """Một gói đã đóng; `version` đổi khi và chỉ khi nội dung đổi."""
-
-    version: str
-    plain: bytes
-    zipped: bytes
 
 
 class OfflinePack:
@@ -41,9 +33,9 @@ class OfflinePack:
         self._lock = asyncio.Lock()
         self._made_of: tuple[int, datetime.date] | None = None
         self._made_at = 0.0
-        self._pack = Pack("", b"", b"")
+        self._pack = prepare("", b"", JSON)
 
-    async def current(self, knowledge: Knowledge, today: datetime.date) -> Pack:
+    async def current(self, knowledge: Knowledge, today: datetime.date) -> Prepared:
         """Gói cho bản kho này, ngày này."""
         made_of = (knowledge.version, today)
         async with self._lock:
@@ -52,12 +44,12 @@ class OfflinePack:
                 self._made_of, self._made_at = made_of, time.monotonic()
             return self._pack
 
-    def _make(self, knowledge: Knowledge, today: datetime.date) -> Pack:
+    def _make(self, knowledge: Knowledge, today: datetime.date) -> Prepared:
         since = datetime.datetime.now(datetime.timezone.utc) - COUNTED
         return packed(knowledge, today, most_answered(self._engine, since))
 
 
-def packed(knowledge: Knowledge, today: datetime.date, asked: Counter[str]) -> Pack:
+def packed(knowledge: Knowledge, today: datetime.date, asked: Counter[str]) -> Prepared:
     """Đóng gói các câu còn hiệu lực: hỏi nhiều trước, rồi được câu khác trỏ tới nhiều, rồi theo mã."""
     pointed = Counter(key for answer in knowledge.answers.values() for key in answer.related)
     current = (answer for answer in knowledge.answers.values() if _is_current(answer, today))
@@ -65,16 +57,15 @@ def packed(knowledge: Knowledge, today: datetime.date, asked: Counter[str]) -> P
     answers = [_carried(answer, knowledge, today) for answer in best]
     version = hashlib.sha256(_json(answers)).hexdigest()[:16]
     plain = _json({"version": version, "answers": answers})
-    return Pack(version, plain, gzip.compress(plain, 9, mtime=0))
+    return prepare(version, plain, JSON)
 
 
 def _is_current(answer: Answer, today: datetime.date) -> bool:
-    started = answer.valid_from is None or answer.valid_from.start <= today
-    return started and (answer.valid_until is None or answer.valid_until.end >= today)
+    return not (answer.is_early(today) or answer.is_over(today))
 
 
 def _carried(answer: Answer, knowledge: Knowledge, today: datetime.date) -> dict[str, Any]:
-    return {**as_item(answer, knowledge, today), "asks": list(answer.asks[:MOST_ASKS])}
+    return {**render_item(answer_item(answer, knowledge, today)), "asks": list(answer.asks[:MOST_ASKS])}
 
 
 def _json(value: Any) -> bytes:

@@ -9,9 +9,9 @@ import yaml
 from aiohttp import hdrs, web
 
 from bot.web import keys, texts
-from bot.web.assets import Asset
 from bot.web.clients import origin
 from bot.web.errors import NotFound
+from bot.web.prepared import respond
 
 HERE = Path(__file__).parent
 _FOREVER = "public, max-age=31536000, immutable"
@@ -26,7 +26,7 @@ async def index(request: web.Request) -> web.StreamResponse:
 
 async def embed(request: web.Request) -> web.StreamResponse:
     """Toàn bộ phần nhúng: một thẻ script trỏ tới đây và một thẻ <hoi-dap-so>."""
-    return _response(request, request.app[keys.ASSETS].entry, _ASK_AGAIN)
+    return respond(request, request.app[keys.ASSETS].entry, _ASK_AGAIN)
 
 
 async def serve(request: web.Request) -> web.StreamResponse:
@@ -35,7 +35,7 @@ async def serve(request: web.Request) -> web.StreamResponse:
     if found is None:
         raise NotFound(texts.PAGE_NOT_FOUND)
     asset, is_current = found
-    return _response(request, asset, _FOREVER if is_current else _ASK_AGAIN)
+    return respond(request, asset, _FOREVER if is_current else _ASK_AGAIN)
 
 
 async def openapi(request: web.Request) -> web.Response:
@@ -47,19 +47,3 @@ def read_openapi() -> dict[str, Any]:
     """Bản mô tả API, đọc từ tệp YAML đi cùng mã."""
     document: dict[str, Any] = yaml.load((HERE / "openapi.yaml").read_bytes(), yaml.CSafeLoader)
     return document
-
-
-def _response(request: web.Request, asset: Asset, caching: str) -> web.Response:
-    squeezes = "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, "")
-    headers = {hdrs.CACHE_CONTROL: caching, hdrs.VARY: hdrs.ACCEPT_ENCODING}
-    if {tag.value for tag in request.if_none_match or ()} & {asset.tag.value, "*"}:
-        response = web.Response(status=304, headers=headers)
-    elif squeezes:
-        headers[hdrs.CONTENT_ENCODING] = "gzip"
-        response = web.Response(body=asset.squeezed, headers=headers)
-    else:
-        response = web.Response(body=asset.body, headers=headers)
-    if response.status == 200:
-        response.content_type, response.charset = asset.content_type, "utf-8"
-    response.etag = asset.tag
-    return response

@@ -14,18 +14,11 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.widget.phone import ALONE
 from bot.settings import Settings
 from bot.web.main import build
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+FLAGS = list(ALONE)
 SOURCES = [
     {
         "id": "thieu-toan",

@@ -4,39 +4,12 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from hand_clock import START, HandClock
 from sqlalchemy.engine import Engine
 
 from bot.conversations import ConversationLog, ConversationNotFound, Message, UnmaskedText
-from bot.database import open_engine, upgrade
-
-START = datetime.datetime(2026, 11, 21, 8, 0, tzinfo=datetime.timezone.utc)
-
-
-class HandClock:
-    """Đồng hồ chỉ chạy khi được vặn."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime.datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'log.sqlite'}")
-    upgrade(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from hand_clock import START, HandClock
 from sqlalchemy import inspect, select
 from sqlalchemy.engine import Engine
 
@@ -21,32 +20,8 @@ from bot.conversations import (
     most_answered,
     tables,
 )
-from bot.database import open_engine, upgrade
 
-START = datetime.datetime(2026, 11, 21, 8, 0, tzinfo=datetime.timezone.utc)
 REPLY = {"id": "r_1", "kind": "answer", "answers": ["vneid-la-gi", "danh-sach@a+b@c"]}
-
-
-class HandClock:
-    """Đồng hồ chỉ chạy khi được vặn."""
-
-    now = START
-
-    def __call__(self) -> datetime.datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'log.sqlite'}")
-    upgrade(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -69,12 +69,12 @@ def test_comments_and_indents_are_left_behind_and_code_is_not(tmp_path: Path) ->
     assets = Assets(tmp_path)
     found = assets.find("element.js")
     assert found
-    body = found[0].body.decode()
+    body = found[0].plain.decode()
     assert "Lời chú" not in body
     assert "// chú" not in body
     assert 'const address = "https://a"; // còn' in body
-    assert gzip.decompress(found[0].squeezed) == found[0].body
-    names = [module.rpartition("/")[2] for module in _modules(assets.entry.body.decode())]
+    assert gzip.decompress(found[0].zipped) == found[0].plain
+    names = [module.rpartition("/")[2] for module in _modules(assets.entry.plain.decode())]
     assert names == ["element.js", "a.js", "b.js"]
     (tmp_path / "b.js").write_text("export const b = 2;\n", encoding="utf-8")
     assert Assets(tmp_path).version != assets.version
