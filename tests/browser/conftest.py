@@ -73,6 +73,8 @@ TEXT = "Tôi hiểu anh/chị hỏi về VNeID.\n\nQuên mật khẩu VNeID\nAnh
 
 
 HELPER_TOKEN = "the-cua-nguoi-ho-tro"
+WORKER_UNREACHED = "An unknown error occurred when fetching the script"
+"""Lời của Chromium khi nó hỏi service worker của gói mang theo mà không tới được cổng; nó hỏi lúc rảnh."""
 
 
 class Site:
@@ -180,3 +182,9 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     context.close()
     expected = page.expected_complaints  # type: ignore[attr-defined]
     assert [text for text in complaints if not any(part in text for part in expected)] == []
+
+
+def lose_network(page: Page) -> None:
+    page.expected_complaints += ["ERR_INTERNET_DISCONNECTED", WORKER_UNREACHED]  # type: ignore[attr-defined]
+    page.context.set_offline(True)
+    assert page.evaluate("fetch('/healthz').then(() => 'có mạng', () => 'mất mạng')") == "mất mạng"

@@ -15,7 +15,7 @@ from bot.knowledge.sync import sync
 from bot.settings import ROOT
 from bot.web.routes import routes
 from tests.browser.axe import violations
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, lose_network
 
 pytestmark = pytest.mark.slow
 
@@ -90,8 +90,7 @@ def test_an_urgent_reply_breaks_no_rule(page: Page, site: Any) -> None:
 
 @pytest.mark.usefixtures("look")
 def test_a_lost_network_is_told_without_breaking_a_rule(page: Page) -> None:
-    page.expected_complaints.append("ERR_INTERNET_DISCONNECTED")  # type: ignore[attr-defined]
-    page.context.set_offline(True)
+    lose_network(page)
     ask(page, "hỏi")
     expect(page.get_by_text("Chưa gửi được").first).to_be_visible()
     assert violations(page) == []

@@ -24,13 +24,11 @@ from bot.knowledge.reader import read
 from bot.knowledge.sync import sync
 from bot.settings import ROOT, Settings
 from bot.web.pack import packed
-from tests.browser.conftest import FLAGS, Site
+from tests.browser.conftest import FLAGS, Site, lose_network
 
 pytestmark = pytest.mark.slow
 
 TODAY = datetime.date(2026, 11, 22)
-LOST = ["ERR_INTERNET_DISCONNECTED", "An unknown error occurred when fetching the script"]
-"""Lời của chính trình duyệt khi mất mạng, kể cả lúc nó tự hỏi xem service worker có bản mới."""
 ASK = """async (text) => {
   const { OfflinePack } = await import("/widget/offline.js");
   return new OfflinePack(location.href).ask(text);
@@ -111,17 +109,11 @@ def wait_until(page: Page, condition: str, value: Any = None) -> None:
         page.wait_for_timeout(100)
 
 
-def go_offline(page: Page) -> None:
-    page.context.set_offline(True)
-    assert page.evaluate("fetch('/healthz').then(() => 'có mạng', () => 'mất mạng')") == "mất mạng"
-
-
 @pytest.fixture
 def offline_page(page: Page) -> Page:
     """Trang đã giữ gói rồi mất mạng."""
-    page.expected_complaints += LOST  # type: ignore[attr-defined]
     keep(page)
-    go_offline(page)
+    lose_network(page)
     return page
 
 
@@ -152,9 +144,8 @@ def test_nothing_is_left_in_the_page(page: Page) -> None:
 
 
 def test_without_a_pack_the_wait_is_short(page: Page) -> None:
-    page.expected_complaints += LOST  # type: ignore[attr-defined]
     page.evaluate("import('/widget/offline.js').then(() => undefined)")
-    go_offline(page)
+    lose_network(page)
     started = time.monotonic()
     assert page.evaluate(ASK, "bị lừa chuyển tiền") is None
     assert time.monotonic() - started < 4
@@ -176,8 +167,7 @@ def test_the_pack_is_checked_at_every_visit_and_replaced_when_it_changed(
         page.reload()
         keep(page)
         wait_until(page, "async () => (await (await caches.match('/offline/pack.json')).text()).includes('đã sửa')")
-        page.expected_complaints += LOST  # type: ignore[attr-defined]
-        go_offline(page)
+        lose_network(page)
         assert page.evaluate(ASK, first["title"])["item"]["short"] == "Lời đáp đã sửa."
     finally:
         store(site, knowledge)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import lose_network
+
 pytestmark = pytest.mark.slow
 
 CONTRAST = """() => {
@@ -168,8 +170,7 @@ def test_a_number_only_the_gateway_knows_is_hidden_on_screen_with_a_notice(page:
 
 
 def test_three_messages_written_without_a_network_arrive_once_and_in_order(page: Page, site: Any) -> None:
-    page.expected_complaints.append("ERR_INTERNET_DISCONNECTED")  # type: ignore[attr-defined]
-    page.context.set_offline(True)
+    lose_network(page)
     for question in ("một", "hai", "ba"):
         ask(page, question)
     expect(page.get_by_text("lời đã viết không mất")).to_be_visible()
