@@ -16,11 +16,11 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from bench.noise import NOISES
 from bot.knowledge.answer_index import AnswerIndex
 from bot.knowledge.model import Answer
 from bot.knowledge.reader import read
 from bot.settings import ROOT
+from bot.stories.noise import NOISES
 from bot.vietnamese import fold
 from bot.vietnamese.spoken import spoken
 from bot.vietnamese.syllable import is_syllable

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.noise import NOISES
 from bench.text_steps import held_out, recall
 from bot.knowledge.answer_index import AnswerIndex
 from bot.knowledge.reader import read
+from bot.stories.noise import NOISES
 from bot.vietnamese import terms
 
 ANSWERS = list(read(Path(__file__).parents[1] / "knowledge").knowledge().answers.values())[:5]

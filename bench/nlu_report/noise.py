@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from bench.nlu_report.answers import Reply, reply, share
 from bench.nlu_report.pipeline import Heard
-from bench.noise import Noise, capitals, decomposed, no_accents, no_punctuation, teen, telex, typo
 from bot.knowledge.answerer import Answerer
+from bot.stories.noise import Noise, capitals, decomposed, no_accents, no_punctuation, teen, telex, typo
 
 KINDS: Mapping[str, Noise] = {
     "no_accents": no_accents,

@@ -1,11 +1,8 @@
-"""Bảng cụm từ trong tệp YAML: cụm người ta viết → cụm phổ thông, thay trên các từ của một tin nhắn."""
+"""Bảng cụm từ: cụm người ta viết → cụm phổ thông, thay trên các từ của một tin nhắn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-
-import yaml
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.vietnamese.written import Word
 
@@ -13,8 +10,7 @@ from bot.vietnamese.written import Word
 class Phrases:
     """Một bảng cụm từ, so từng từ qua `key`; cụm dài được thay trước."""
 
-    def __init__(self, file: Path, key: Callable[[str], str]) -> None:
-        table: dict[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    def __init__(self, table: Mapping[str, str], key: Callable[[str], str]) -> None:
         self._key = key
         self.table = {tuple(map(key, said.split())): tuple(meant.split()) for said, meant in table.items()}
         self._firsts = frozenset(said[0] for said in self.table)

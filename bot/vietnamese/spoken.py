@@ -6,6 +6,8 @@ import functools
 from collections.abc import Sequence
 from pathlib import Path
 
+import yaml
+
 from bot.vietnamese.phrases import Phrases
 from bot.vietnamese.syllable import bare
 from bot.vietnamese.written import Word
@@ -15,7 +17,8 @@ SPOKEN_FILE = Path(__file__).parent / "spoken.yml"
 
 @functools.cache
 def _phrases() -> Phrases:
-    return Phrases(SPOKEN_FILE, bare)
+    table: dict[str, str] = yaml.safe_load(SPOKEN_FILE.read_text(encoding="utf-8"))
+    return Phrases(table, bare)
 
 
 def spoken() -> dict[tuple[str, ...], tuple[str, ...]]:

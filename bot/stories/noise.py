@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 
 from bot.vietnamese import expand, fold
 from bot.vietnamese.expand import shorthand
-from bot.vietnamese.regional import regional
+from bot.vietnamese.regional import by_region, regional
 
 Noise = Callable[[str, random.Random], str]
 
@@ -23,7 +23,12 @@ _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _PUNCTUATION = re.compile(r"(?<!\d)[^\w\s]+|[^\w\s]+(?!\d)")
 """Dấu câu, trừ dấu nằm giữa hai chữ số (9.433, 01/07)."""
 _LETTERS = "abcdeghiklmnopqrstuvxy"
-_TYPO_SHARE, _GLUE_SHARE = 0.25, 0.3
+_TYPO_SHARE, _GLUE_SHARE, _CONFUSED_SHARE = 0.25, 0.3, 1 / 3
+_CONFUSED = {"l": "n", "n": "l", "tr": "ch", "ch": "tr", "s": "x", "x": "s"}
+_ONSET = re.compile(r"\b(?:tr|ch|[lnsx])(?=[^\W\d_bcdđfghjklmnpqrstvwxz])")
+"""Âm đầu đứng ngay trước nguyên âm: chữ tắt (nfc, sms) không ai nói lẫn."""
+_FALLING_RISING, _RISING = "\u0303", "\u0309"
+"""Dấu ngã, dấu hỏi."""
 
 _STROKE = "\u0335"
 """Gạch ngang của đ, viết rời như các dấu khác."""
@@ -153,11 +158,37 @@ def _full_forms() -> re.Pattern[str]:
 
 def local(text: str, _: random.Random) -> str:
     """Mọi cụm có tiếng địa phương trong regional.yml nói tiếng địa phương."""
-    table = {" ".join(common): " ".join(said) for said, common in regional().items()}
+    return _said(text, {" ".join(common): " ".join(said) for said, common in regional().items()})
+
+
+def nghe(text: str, _: random.Random) -> str:
+    """Người Thanh, Nghệ, Tĩnh: tiếng của vùng, và hỏi, ngã viết như nhau."""
+    return _same_tones(_said(text, _of_region("nghe")))
+
+
+def south(text: str, _: random.Random) -> str:
+    """Người miền Nam: tiếng của vùng, và hỏi, ngã viết như nhau."""
+    return _same_tones(_said(text, _of_region("south")))
+
+
+def north(text: str, rng: random.Random) -> str:
+    """Người miền Bắc viết lẫn l với n, tr với ch, s với x ở một phần ba số từ có các âm ấy."""
+    return _ONSET.sub(lambda onset: _CONFUSED[onset[0]] if rng.random() < _CONFUSED_SHARE else onset[0], text)
+
+
+def _of_region(region: str) -> dict[str, str]:
+    return {common: said for said, common in by_region()[region].items()}
+
+
+def _said(text: str, table: Mapping[str, str]) -> str:
     text = f" {text} "
     for common in sorted(table, key=len, reverse=True):
         text = text.replace(f" {common} ", f" {table[common]} ")
     return text.strip()
+
+
+def _same_tones(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).replace(_FALLING_RISING, _RISING))
 
 
 NOISES: dict[str, Noise] = {
