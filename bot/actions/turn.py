@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from abc import ABC, abstractmethod
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 import structlog
 from rasa_sdk import Action, Tracker
@@ -22,20 +23,36 @@ from bot.settings import Settings
 log = structlog.get_logger()
 
 
+class AnswererSource(Protocol):
+    """Nơi hỏi xem lúc này trả lời bằng bản kho nào."""
+
+    def answerer(self) -> Answerer:
+        """Người quyết định trên bản kho ấy."""
+
+
+OnOutcome = Callable[[Question, Outcome], None]
+"""Được gọi sau mỗi kết cục, để người chạy câu chuyện thấy vì sao."""
+
+
+def ignore(_question: Question, _outcome: Outcome) -> None:
+    """Không ai cần biết vì sao."""
+
+
 class KnowledgeAction(Action, ABC):
     """Hành động trả lời từ kho kiến thức.
 
     Máy chủ bot đưa kho vào khi dựng; `rasa run actions` dựng không tham số thì dùng kho chung của tiến trình.
     """
 
-    def __init__(self, knowledge: CurrentKnowledge | None = None) -> None:
-        self._knowledge = knowledge
+    def __init__(self, knowledge: AnswererSource | None = None, on_outcome: OnOutcome = ignore) -> None:
+        self._knowledge, self._on_outcome = knowledge, on_outcome
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         """Trả lời lượt này; đúng một tin nhắn, cùng các slot đã đổi."""
         question = read_question(tracker)
         answerer = (self._knowledge or shared_knowledge()).answerer()
         outcome = self.outcome(answerer, question, tracker.latest_message.get("intent", {}).get("name") or "")
+        self._on_outcome(question, outcome)
         dispatcher.utter_message(text=render_text(outcome), json_message=render_custom(outcome))
         log.info("action.answered", action=self.name(), kind=outcome.kind, trace=outcome.trace)
         return remember(question.context, outcome)

@@ -13,20 +13,15 @@ from typing import Any
 import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from rasa_sdk import Action
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.actions.answer import AnswerAction
-from bot.actions.call_helper import CallHelperAction
-from bot.actions.follow_up import FollowUpAction
-from bot.actions.safety import SafetyAction
 from bot.database import open_engine, upgrade
 from bot.knowledge.current import CurrentKnowledge
 from bot.knowledge.embedding import load_embedder
 from bot.knowledge.passage_vectors import VECTORS, PassageVectors
 from bot.knowledge.ranking import Meaning
+from bot.server.assembly import assemble
 from bot.server.canary import failures, payload, read_canaries
-from bot.server.local_agent import load_local_agent
 from bot.server.metrics import Metrics
 from bot.server.talk import NoReplyError, Talk
 from bot.server.tracker_store import BoundedTrackerStore
@@ -59,11 +54,9 @@ def build(settings: Settings, model: Path) -> web.Application:
     metrics, embedder = Metrics(), load_embedder()
     vectors = PassageVectors(embedder, model.with_name(VECTORS)) if embedder else None
     knowledge = CurrentKnowledge(engine, settings.current_date, Meaning(vectors, metrics.count_search))
-    store = BoundedTrackerStore(None, engine)
-    actions: list[Action] = [kind(knowledge) for kind in (AnswerAction, FollowUpAction, SafetyAction, CallHelperAction)]
+    talk, store = assemble(model, engine, knowledge)
     app = web.Application(client_max_size=MAX_BODY, middlewares=[_errors_as_json])
-    app[KNOWLEDGE], app[STORE] = knowledge, store
-    app[TALK] = Talk(load_local_agent(model, store, actions))
+    app[KNOWLEDGE], app[STORE], app[TALK] = knowledge, store, talk
     app[METRICS], app[READY] = metrics, asyncio.Event()
 
     async def lifetime(app: web.Application) -> AsyncIterator[None]:
