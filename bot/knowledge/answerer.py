@@ -104,9 +104,7 @@ class Answerer:
         return tuple(Button(self.knowledge.answers[key].title, {"answer": key}) for key in answer_ids)
 
     def _surest(self, whole: Finding, parts: Sequence[Finding]) -> Finding:
-        """Theo cả tin nhắn; chưa chắc thì theo câu hỏi chắc nhất trong nó, miễn cả tin cũng nói về việc ấy."""
-        if whole.sure.near >= self._thresholds.answer:
-            return whole
+        """Cả tin nhắn, hay câu hỏi trong nó mà bot chắc hơn, miễn cả tin cũng nói về việc ấy."""
         near = {hit.id for hit in whole.ranking.hits}
         kin = [part for part in parts if part.ranking.hits and part.ranking.hits[0].id in near]
         return max((whole, *kin), key=lambda finding: finding.sure.near)

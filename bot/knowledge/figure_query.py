@@ -49,16 +49,17 @@ class QueryReader:
 
     def __init__(self, knowledge: Knowledge, gazetteer: Gazetteer) -> None:
         self._indicators, self._gazetteer = knowledge.indicators, gazetteer
-        named = [(key, name) for key, noun in knowledge.indicators.items() for name in (noun.name, *noun.names)]
-        self._owners = [key for key, _ in named]
-        names = [terms(name) for _, name in named]
-        self._names, self._vocabulary = TextIndex(names), say.NameVocabulary.of(names)
-        self._units = {" ".join(terms(noun.unit)) for noun in knowledge.indicators.values() if noun.unit != "%"}
         self._places: dict[str, set[str]] = {}
         self._sources: dict[str, set[str]] = {}
         for figure in knowledge.figures.values():
             self._places.setdefault(figure.indicator, set()).add(figure.place)
             self._sources.setdefault(figure.indicator, set()).add(figure.source)
+        asked = {key: noun for key, noun in knowledge.indicators.items() if key in self._places}
+        named = [(key, name) for key, noun in asked.items() for name in (noun.name, *noun.names)]
+        self._owners = [key for key, _ in named]
+        names = [terms(name) for _, name in named]
+        self._names, self._vocabulary = TextIndex(names), say.NameVocabulary.of(names)
+        self._units = {" ".join(terms(noun.unit)) for noun in asked.values() if noun.unit != "%"}
 
     def read(self, text: str, today: datetime.date, earlier: FigureQuery | None = None) -> FigureQuery:
         """Đọc một câu hỏi. `earlier` là điều lượt trước đã hỏi: câu nối tiếp ("thế còn Hải Dương?") mượn phần thiếu."""

@@ -59,6 +59,10 @@ class FigureBook:
             for key in self._rows
         }
 
+    def __contains__(self, indicator: str) -> bool:
+        """Chỉ tiêu này có ít nhất một số liệu."""
+        return indicator in self._rows
+
     def find(self, query: FigureQuery) -> list[Finding]:
         """Tra từng chỉ tiêu ở từng nơi được hỏi; không nói nơi nào thì mọi nơi có số."""
         findings = []

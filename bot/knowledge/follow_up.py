@@ -19,7 +19,9 @@ def follow_up(answerer: Answerer, question: Question, intent: str) -> Outcome:
     remembered = (answerer.item(item_id) for item_id in question.context.last_answers)
     items = tuple(item for item in remembered if item)
     if not items:
-        return Outcome("no_answer", lead=texts.NOTHING_BEFORE, context=question.context)
+        return Outcome(
+            "no_answer", lead=texts.NOTHING_BEFORE, context=question.context, trace={"rule": "nothing_before"}
+        )
     kind: Kind = "figure" if question.context.topic in ("figure", "fact") else "answer"
     said = Outcome(kind, items=items, context=question.context, trace={"rule": intent})
     if intent == "shorten":

@@ -75,7 +75,7 @@ class LocalAnswers:
         if context.topic != "figure":
             return None
         return FigureQuery(
-            indicators=tuple(key for key in context.measure if key in self._knowledge.indicators),
+            indicators=tuple(key for key in context.measure if key in self._figures),
             places=tuple(key for key in context.place if key in self._knowledge.places),
             periods=tuple(Period.parse(text) for text in context.time),
         )

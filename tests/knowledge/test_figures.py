@@ -12,7 +12,7 @@ from knowledge_folder import KnowledgeFolder
 
 from bot.knowledge.answerer import Answerer
 from bot.knowledge.model import Figure, Knowledge, Scope
-from bot.knowledge.outcome import Outcome
+from bot.knowledge.outcome import Context, Outcome
 from bot.knowledge.period import Period
 from bot.knowledge.question import Question
 from bot.knowledge.rendering import render_custom, render_text
@@ -130,6 +130,17 @@ def test_a_follow_up_about_another_matter_leaves_the_figures(ask: Ask) -> None:
     first = ask("Thanh Hoá có bao nhiêu dịch vụ công toàn trình?")
     outcome = ask("Đề án 06 là gì?", first.context)
     assert (outcome.kind, _ids(outcome)) == ("answer", ["de-an-06-la-gi"])
+
+
+def test_an_indicator_that_has_lost_its_figures_is_not_asked_about(real_knowledge: Knowledge) -> None:
+    figures = {key: each for key, each in real_knowledge.figures.items() if each.indicator != "dich-vu-cong-toan-trinh"}
+    answerer = Answerer(replace(real_knowledge, figures=figures), lambda: datetime.date(2026, 11, 21))
+    context = Context(topic="figure", place=("thanh-hoa",), measure=("dich-vu-cong-toan-trinh",))
+    for asked in (
+        Question("Thanh Hoá có bao nhiêu dịch vụ công toàn trình"),
+        Question("thế còn Hải Dương", context=context),
+    ):
+        assert "dịch vụ công toàn trình của" not in render_text(answerer.answer(asked)).lower()
 
 
 def test_two_places_are_compared_with_the_difference(ask: Ask) -> None:
