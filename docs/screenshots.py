@@ -1,7 +1,7 @@
-"""Chụp các trạng thái chính của tiện ích vào docs/images: `make screenshots`.
+"""Chụp các trạng thái chính của tiện ích, và báo cáo chạy câu chuyện, vào docs/images: `make screenshots`.
 
 Cổng thật và kho thật; thay cho máy chủ bot là `Answerer` trả lời thẳng, nên không cần mô hình. Ngày cố định (TODAY) để
-lần nào chụp cũng ra cùng lời đáp.
+lần nào chụp cũng ra cùng lời đáp. Báo cáo là của một lần chạy dựng tay, có đủ mọi kết cục.
 """
 
 from __future__ import annotations
@@ -29,12 +29,15 @@ from bot.knowledge.reader import read
 from bot.knowledge.rendering import render_custom, render_text
 from bot.knowledge.sync import sync
 from bot.settings import ROOT
+from bot.stories.report.page import rendered
+from tests.story_runner.sample import AT, every_outcome
 
 IMAGES = Path(__file__).with_name("images")
 TODAY = datetime.date(2026, 11, 20)
 PHONE, DESK = (360, 640), (1280, 800)
 MOST = 120_000
 COLOURS = 128
+RUN_AGAIN = "python -m bot.stories run results/stories/failed_stories.yml"
 SCAM = "tôi vừa chuyển tiền cho người tự xưng công an"
 
 
@@ -49,6 +52,15 @@ class Scene:
     size: tuple[int, int] = PHONE
 
 
+@dataclass(frozen=True)
+class ReportView:
+    """Một hình của báo cáo chạy câu chuyện: mục `top` ở mép trên."""
+
+    name: str
+    top: str
+    size: tuple[int, int]
+
+
 def main() -> None:
     """Chụp mọi hình; mã thoát 1 khi một hình nặng quá."""
     log.configure("WARNING")
@@ -59,6 +71,9 @@ def main() -> None:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
         with gateway(speak, {"DATABASE_URL": database, "TODAY": TODAY.isoformat()}) as address:
             heavy = [scene.name for scene in SCENES if _shoot(chromium, address, scene) > MOST]
+        report = Path(folder) / "report.html"
+        report.write_text(rendered(every_outcome(), AT, RUN_AGAIN), encoding="utf-8")
+        heavy += [view.name for view in REPORT_VIEWS if _shoot_report(chromium, report, view) > MOST]
         chromium.close()
     sys.exit(f"Nặng hơn {MOST // 1000} kB: {', '.join(heavy)}" if heavy else 0)
 
@@ -107,6 +122,23 @@ def _shoot(browser: Browser, address: str, scene: Scene) -> int:
     return size
 
 
+def _shoot_report(browser: Browser, report: Path, view: ReportView) -> int:
+    width, height = view.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=2 if width == PHONE[0] else 1,
+        locale="vi-VN",
+        color_scheme="light",
+    )
+    page = context.new_page()
+    page.goto(report.as_uri())
+    page.get_by_role("heading", name=view.top).evaluate("node => node.scrollIntoView()")
+    size = _save(page.screenshot(), IMAGES / f"{view.name}.png")
+    context.close()
+    print(f"{view.name}.png: {size / 1000:.0f} kB")
+    return size
+
+
 def _save(screenshot: bytes, file: Path) -> int:
     """Ít màu hơn thì tệp nhẹ hơn vài lần, mắt không thấy khác."""
     with Image.open(io.BytesIO(screenshot)) as image:
@@ -140,6 +172,10 @@ SCENES = (
     Scene("large-text", "quen mat khau vneid thi lam sao", before=_large, after=_one_step),
     Scene("offline", "Đi khám bảo hiểm y tế bây giờ phải mang giấy tờ gì?", before=_go_offline),
     Scene("desktop", "quen mat khau vneid thi lam sao", size=DESK),
+)
+REPORT_VIEWS = (
+    ReportView("stories-report", "Báo cáo chạy câu chuyện", (1280, 1590)),
+    ReportView("stories-report-phone", "figures", (360, 960)),
 )
 
 
