@@ -9,7 +9,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check ci model knowledge knowledge-report read-report text-report stories bench bench-knowledge bench-search widget-report nlu-report fit screenshots lock clean
+.PHONY: help run test check ci model knowledge knowledge-report read-report text-report stories catalogue coverage mutants bench bench-knowledge bench-search widget-report nlu-report fit screenshots lock clean
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -28,8 +28,18 @@ check: .venv/installed $(BROWSER_TOOLS) ## Kiểm mã (ruff, mypy, hướng nh�
 	@cd tests/browser && node_modules/.bin/tsc -p tsconfig.json && node_modules/.bin/tsc -p tsconfig.worker.json
 	@$(PYTHON) -m bot.knowledge check
 
-stories: $(MODEL) knowledge ## Chạy các câu chuyện hội thoại bằng `rasa test`
+stories: $(MODEL) ## Chạy mọi câu chuyện hội thoại cùng biến thể (báo cáo: results/stories/report.html), rồi `rasa test`
+	@$(PYTHON) -m bot.stories run --report results/stories
 	@.venv/bin/rasa test core --stories tests/stories --model $(MODEL) --e2e --fail-on-prediction-errors --no-plot --out results
+
+catalogue: .venv/installed ## Sinh lại docs/catalogue.md: intent, slot, kết cục, luật, điều khẳng định được
+	@$(PYTHON) -m bot.stories catalogue
+
+coverage: $(MODEL) ## Câu chuyện đã chạm những gì của bot (results/stories/coverage.html), còn thiếu gì
+	@$(PYTHON) -m bot.stories coverage --html results/stories/coverage.html --png results/stories/coverage.png
+
+mutants: $(MODEL) ## Kiểm thử của kiểm thử: đổi 200 điều lúc chạy, đếm điều câu chuyện nhận ra; dưới 10 phút
+	@$(PYTHON) -m bot.stories mutants --out results/stories/mutants.json
 
 bench: $(MODEL) knowledge ## Đo máy chủ bot cạnh Rasa nguyên bản
 	@$(PYTHON) -m bench

@@ -1,0 +1,65 @@
+"""`python -m bot.stories run` như người kiểm thử gọi: mã thoát, lời nói, báo cáo, chạy lại câu hỏng."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+
+pytestmark = pytest.mark.slow
+
+GOOD = "test_cases:\n  - test_case: Chào\n    steps:\n      - user: xin chào\n        expect: {kind: small_talk}\n"
+BAD = (
+    "  - test_case: Sai\n    variants: [caps]\n    steps:\n      - user: xin chào\n"
+    "      - user: quên mật khẩu vneid\n        expect: {answer: vneid-hotline}\n"
+)
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bot.stories", *map(str, arguments)]
+    environment = {**os.environ, "TODAY": "2026-11-21", "NO_COLOR": "1"}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+
+
+def test_a_run_tells_what_failed_where_and_can_rerun_only_that(tmp_path: Path) -> None:
+    story = tmp_path / "story.yml"
+    story.write_text(GOOD + BAD, encoding="utf-8")
+    first = run("run", story, "--report", tmp_path / "report")
+    assert first.returncode == 1, first.stderr
+    assert first.stderr == ""
+    assert "✗ Sai\n" in first.stdout
+    assert "✗ Sai (biến thể caps)" in first.stdout
+    assert f"{story}:10: bước 2, “quên mật khẩu vneid”" in first.stdout
+    assert "cần câu trả lời đầu: vneid-hotline" in first.stdout
+    assert "được: vneid-quen-mat-khau" in first.stdout
+    assert "2 hỏng; 2 câu chuyện, 3 lần chạy" in first.stdout
+    assert {path.name for path in (tmp_path / "report").iterdir()} == {
+        "report.html",
+        "report.json",
+        "junit.xml",
+        "failed_stories.yml",
+    }
+    story.write_text(GOOD + BAD.replace("vneid-hotline", "vneid-quen-mat-khau"), encoding="utf-8")
+    again = run("run", tmp_path / "report" / "failed_stories.yml", "--compare", tmp_path / "report" / "report.json")
+    assert again.returncode == 0, again.stdout
+    assert "0 hỏng; 1 câu chuyện, 2 lần chạy" in again.stdout
+
+
+def test_what_cannot_run_exits_with_two_and_says_what_to_do(tmp_path: Path) -> None:
+    story = tmp_path / "story.yml"
+    story.write_text("test_cases:\n  - test_case: Sai dòng\n    steps:\n      - user: a\n        expext: {}\n", "utf-8")
+    broken = run("run", story)
+    assert (broken.returncode, broken.stdout) == (2, "")
+    assert f"{story}:5: bước không có “expext”" in broken.stderr
+    story.write_text(GOOD, encoding="utf-8")
+    unknown = run("run", story, "--story", "không có")
+    assert unknown.returncode == 2
+    assert "Các tên đang có:\nChào" in unknown.stderr
+    nobody = run("run", story, "--against", "http://127.0.0.1:9")
+    assert nobody.returncode == 2
+    assert "không tới được http://127.0.0.1:9" in nobody.stderr
