@@ -122,6 +122,7 @@ for n in range(40):
     assert len(_stored(engine)) == 80
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy")
 def test_postgresql_gets_the_same_tables() -> None:
     engine = open_engine(POSTGRES)

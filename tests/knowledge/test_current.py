@@ -102,6 +102,7 @@ def test_a_store_that_fails_later_leaves_the_last_knowledge_in_use(current: Curr
     assert [entry["log_level"] for entry in logged] == ["error"]
 
 
+@pytest.mark.alone
 def test_a_watcher_swaps_the_knowledge_within_two_seconds(current: CurrentKnowledge, engine: Engine) -> None:
     current.answerer()
     stop = current.watch()

@@ -38,7 +38,10 @@ Told = tuple[int, "int | None", "str | None", "str | None"]
         "sqlite",
         pytest.param(
             "postgresql",
-            marks=pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy"),
+            marks=[
+                pytest.mark.alone,
+                pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy"),
+            ],
         ),
     ]
 )

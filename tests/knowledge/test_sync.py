@@ -46,7 +46,10 @@ ALL_IDS = [
         "sqlite",
         pytest.param(
             "postgresql",
-            marks=pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy"),
+            marks=[
+                pytest.mark.alone,
+                pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy"),
+            ],
         ),
     ]
 )

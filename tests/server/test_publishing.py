@@ -67,6 +67,7 @@ def test_a_new_answer_is_given_without_a_restart(
     assert "Ra bến Bồng Lai gặp ông lái đò." in bot.ask("diều", "xin phep tha dieu sao o ben bong lai").text
 
 
+@pytest.mark.alone
 def test_a_corrected_answer_replaces_the_old_one_within_two_seconds(
     bot: BotClient, knowledge: Knowledge, publish: Callable[[Knowledge], None]
 ) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.log import configure
 from bot.stories.rehearsal import rehearsal
 from bot.stories.stage import Stage
 
@@ -18,6 +17,5 @@ TODAY = datetime.date(2026, 11, 21)
 @pytest.fixture(scope="session")
 def stage() -> Iterator[Stage]:
     os.environ.update(RASA_TELEMETRY_ENABLED="false", TF_CPP_MIN_LOG_LEVEL="3")
-    configure("ERROR")
     with rehearsal(TODAY, words_only=True) as opened:
         yield opened

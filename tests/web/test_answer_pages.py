@@ -234,6 +234,7 @@ async def test_a_page_changes_its_tag_with_the_day_and_the_address(gateway: Any,
     assert len({tag for _, tag in tags}) == 4
 
 
+@pytest.mark.alone
 async def test_an_edited_answer_is_on_its_page_within_two_seconds(pages: Any, engine: Engine) -> None:
     async with pages.get("/hoi/cap-lai-the") as response:
         tag = response.headers["ETag"]
