@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -73,3 +74,19 @@ def test_a_broken_file_is_told_with_its_line_and_nothing_else(tmp_path: Path) ->
     first, last = done.stderr.splitlines()
     assert first.startswith(f"{story}:5: bước không có “expext”")
     assert last == "1 chỗ cần sửa."
+
+
+def test_watching_runs_again_when_a_story_is_mended(tmp_path: Path) -> None:
+    story = tmp_path / "story.yml"
+    story.write_text(GOOD + BAD, encoding="utf-8")
+    command = [sys.executable, "-m", "bot.stories", "run", str(story), "--no-variants", "--watch"]
+    environment = {**os.environ, "TODAY": "2026-11-21", "NO_COLOR": "1"}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        lines = iter(running.stdout.readline, "")
+        assert any(line.startswith("1 hỏng;") for line in lines)
+        assert next(lines).startswith("Đang đợi thay đổi")
+        story.write_text(GOOD + BAD.replace("vneid-hotline", "vneid-quen-mat-khau"), encoding="utf-8")
+        assert any(line.startswith("0 hỏng;") for line in lines)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(30) == 0

@@ -22,6 +22,8 @@ from bot.stories.results import StoryResult
 from bot.stories.runner import play, runs_of
 
 WATCHED = (ROOT / "tests" / "stories", ROOT / "knowledge")
+LOOK_EVERY = 500
+"""Mili giây giữa hai lần xem tệp có đổi không."""
 
 
 @click.command()
@@ -117,12 +119,15 @@ def _tell(console: Console, results: Sequence[StoryResult]) -> None:
 
 
 def _again_and_again(console: Console, once: Callable[[], bool], files: Sequence[Path]) -> None:
-    """Chạy, rồi chạy lại mỗi khi tệp đổi, tới khi Ctrl-C; tệp sai thì nói và đợi sửa."""
-    while True:
+    """Chạy, rồi chạy lại mỗi khi tệp đổi (cả khi đổi lúc đang chạy), tới khi Ctrl-C; tệp sai thì nói và đợi sửa."""
+    watched = filter(Path.exists, (*WATCHED, *files))
+    ran = False
+    for changes in watch(*watched, raise_interrupt=False, yield_on_timeout=True, rust_timeout=LOOK_EVERY):
+        if ran and not changes:
+            continue
+        ran = True
         try:
             once()
         except CouldNotRun as error:
             error.show()
         console.print("Đang đợi thay đổi; Ctrl-C để dừng.")
-        if not next(iter(watch(*filter(Path.exists, (*WATCHED, *files)), raise_interrupt=False)), None):
-            return
