@@ -88,5 +88,6 @@ def test_watching_runs_again_when_a_story_is_mended(tmp_path: Path) -> None:
         assert next(lines).startswith("Đang đợi thay đổi")
         story.write_text(GOOD + BAD.replace("vneid-hotline", "vneid-quen-mat-khau"), encoding="utf-8")
         assert any(line.startswith("0 hỏng;") for line in lines)
+        assert next(lines).startswith("Đang đợi thay đổi")
         running.send_signal(signal.SIGINT)
         assert running.wait(30) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -70,7 +71,8 @@ def run(
         return all(result.passed for result in results)
 
     if watching:
-        _again_and_again(console, once, files)
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C là cách dừng bình thường
+            _again_and_again(console, once, files)
     elif not once():
         context.exit(1)
 
