@@ -7,11 +7,13 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import QueuePool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_UPGRADING = 4_823_107
+"""Khoá của việc nâng lược đồ trong PostgreSQL; số nào cũng được, miễn luôn là nó."""
 
 
 def open_engine(url: str) -> Engine:
@@ -27,19 +29,35 @@ def open_engine(url: str) -> Engine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": 10})
     event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
 def upgrade(engine: Engine) -> None:
-    """Đưa lược đồ lên bản mới nhất; chạy lại bao nhiêu lần cũng được."""
+    """Đưa lược đồ lên bản mới nhất, trong một giao dịch: bị giết giữa chừng thì như chưa nâng.
+
+    Chạy lại bao nhiêu lần, mấy tiến trình cùng chạy cũng được: người sau đợi người trước.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
+def _begin(connection: Connection) -> None:
+    """Giữ quyền ghi ngay từ đầu giao dịch.
+
+    Mô-đun sqlite3 chỉ mở giao dịch trước câu ghi đầu tiên, và không mở cho câu đổi lược đồ: bị giết giữa lúc nâng thì
+    lược đồ dở dang. Mở sớm thì cả hai cùng hết, và hai người đọc rồi ghi không giẫm lên nhau.
+    """
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def _set_pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # giao dịch do `_begin` mở
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")

@@ -155,3 +155,42 @@ def _schema(engine: Engine) -> dict[str, dict[str, tuple[bool, bool]]]:
         keys = set(look.get_pk_constraint(name)["constrained_columns"])
         schema[name] = {c["name"]: (c["nullable"], c["name"] in keys) for c in look.get_columns(name)}
     return schema
+
+
+_KILLED_WHILE_UPGRADING = """
+import os, signal
+from alembic import op
+from bot.database import open_engine, upgrade
+create, calls = op.create_table, 0
+def create_or_die(*arguments, **named):
+    global calls
+    calls += 1
+    if calls == {calls}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return create(*arguments, **named)
+op.create_table = create_or_die
+upgrade(open_engine({url!r}))
+"""
+
+
+@pytest.mark.parametrize("calls", [2, 5, 9, 14, 19])
+def test_a_process_killed_while_upgrading_leaves_no_half_made_schema(
+    engine: Engine, url: str, tmp_path: Path, calls: int
+) -> None:
+    script = _KILLED_WHILE_UPGRADING.format(calls=calls, url=url)
+    killed = subprocess.run([sys.executable, "-c", script], cwd=ROOT, timeout=60, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert _schema(engine) == {}
+
+    upgrade(engine)
+    fresh = open_engine(f"sqlite:///{tmp_path / 'moi.sqlite'}")
+    upgrade(fresh)
+    assert _schema(engine) == _schema(fresh)
+    fresh.dispose()
+
+
+def test_several_processes_may_upgrade_at_once(engine: Engine, url: str) -> None:
+    script = f"from bot.database import open_engine, upgrade; upgrade(open_engine({url!r}))"
+    running = [subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) for _ in range(4)]
+    assert [process.wait(60) for process in running] == [0, 0, 0, 0]
+    assert "accounts" in _schema(engine)
