@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text, select
 from sqlalchemy.engine import Connection, Engine
 
+from bot.database import aware
+
 table = Table(
     "audit",
     MetaData(),
@@ -57,11 +59,4 @@ def deeds(engine: Engine, *, before: int | None = None, who: str = "", prefix: s
         query = query.where(table.c.deed.startswith(prefix, autoescape=True))
     with engine.connect() as connection:
         rows: Sequence[Any] = connection.execute(query).all()
-    return [
-        Deed(row.who, row.deed, row.target, json.loads(row.detail), _utc(row.at), row.number)
-        for row in rows
-    ]
-
-
-def _utc(at: datetime.datetime) -> datetime.datetime:
-    return at if at.tzinfo else at.replace(tzinfo=datetime.timezone.utc)
+    return [Deed(row.who, row.deed, row.target, json.loads(row.detail), aware(row.at), row.number) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,11 @@ def upgrade(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def aware(at: datetime.datetime) -> datetime.datetime:
+    """Giờ UTC đọc từ kho, có múi giờ: SQLite bỏ múi giờ khi lưu, và mọi giờ trong kho là giờ UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=datetime.timezone.utc)
 
 
 def _begin(connection: Connection) -> None:

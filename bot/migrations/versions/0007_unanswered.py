@@ -12,6 +12,7 @@ def upgrade() -> None:
         "clusters",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
         sa.Column("label", sa.Text, nullable=False),
+        sa.Column("topic", sa.String(24)),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("outcome", sa.String(16)),
         sa.Column("target", sa.String(255)),
@@ -39,6 +40,14 @@ def upgrade() -> None:
     )
 
 
+    gatherings = op.create_table(
+        "gatherings",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("at", sa.DateTime(timezone=True)),
+    )
+    op.bulk_insert(gatherings, [{"id": 1, "at": None}])
+
+
 def downgrade() -> None:
-    for table in ("unanswered", "clusters"):
+    for table in ("gatherings", "unanswered", "clusters"):
         op.drop_table(table)

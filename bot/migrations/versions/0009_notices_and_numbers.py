@@ -37,21 +37,22 @@ def upgrade() -> None:
     op.create_table("rolled_days", sa.Column("day", sa.Date, primary_key=True))
     op.create_table(
         "turn_days",
-        sa.Column("day", sa.Date, nullable=False),
-        sa.Column("kind", sa.String(16), nullable=False),
-        sa.Column("topic", sa.String(24), nullable=False),
-        sa.Column("place", sa.String(120), nullable=False),
+        sa.Column("place", sa.String(120), primary_key=True),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("kind", sa.String(16), primary_key=True),
+        sa.Column("topic", sa.String(24), primary_key=True),
         sa.Column("count", sa.Integer, nullable=False),
         sa.Column("corrected", sa.Integer, nullable=False),
         sa.Column("rated_right", sa.Integer, nullable=False),
         sa.Column("rated_wrong", sa.Integer, nullable=False),
-        sa.PrimaryKeyConstraint("day", "kind", "topic", "place"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "turn_speeds",
         sa.Column("day", sa.Date, primary_key=True),
         sa.Column("milliseconds", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("count", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "samples",
