@@ -9,7 +9,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONWARNINGS := ignore
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check ci model knowledge knowledge-report read-report text-report stories catalogue coverage mutants bench bench-knowledge bench-search widget-report nlu-report fit screenshots lock clean
+.PHONY: help run test check ci model knowledge knowledge-report read-report text-report stories catalogue coverage mutants bench bench-knowledge bench-search bench-console widget-report nlu-report fit screenshots lock clean
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s'|'
@@ -51,6 +51,9 @@ bench-knowledge: .venv/installed ## Đo kho 100 nghìn câu và một triệu s�
 bench-search: .venv/installed ## Đo tìm kiếm trên XQuAD tiếng Việt cạnh các cách khác, khoảng 10 phút (cần ../shared)
 	@$(PYTHON) -m bench.search
 
+bench-console: .venv/installed ## Đo mọi trang của bàn làm việc: 200 cuộc chờ, 10.000 câu chưa trả lời được; chừng 1 phút, hỏng khi p95 quá 300 ms
+	@$(PYTHON) -m bench.console
+
 widget-report: .venv/installed ## Đo tiện ích trên điện thoại yếu, mạng chậm, cạnh rasa-webchat và deep-chat; chừng 3 phút (cần npm, Chromium)
 	@$(PYTHON) -m bench.widget --out results/widget-report.json
 
@@ -74,7 +77,7 @@ knowledge-report: .venv/installed ## Câu trả lời sắp hết hiệu lực, 
 
 model: $(MODEL) ## Huấn luyện mô hình nếu dữ liệu đã đổi
 
-$(MODEL): .venv/installed config.yml domain.yml $(wildcard bot/nlu/*) $(wildcard bot/vietnamese/*) $(shell find bot/data knowledge/answers -name '*.yml') knowledge/places.yml knowledge/indicators.yml
+$(MODEL): .venv/installed config.yml domain.yml $(wildcard bot/nlu/*) $(wildcard bot/vietnamese/*) $(shell find bot/data knowledge/answers knowledge/tasks -name '*.yml') knowledge/places.yml knowledge/indicators.yml
 	@echo "Huấn luyện mô hình, khoảng 2 phút; chi tiết ở var/train.log"
 	@mkdir -p var
 	@.venv/bin/rasa train --config config.yml --domain domain.yml --data bot/data --fixed-model-name hoi-dap-so --out models 2>&1 \
@@ -89,6 +92,7 @@ $(MODEL): .venv/installed config.yml domain.yml $(wildcard bot/nlu/*) $(wildcard
 
 screenshots: .venv/installed ## Chụp lại hình trong tài liệu từ cổng thật và kho thật, không cần mô hình (cần Chromium)
 	@$(PYTHON) -m docs.screenshots
+	@$(PYTHON) -m docs.desk_screenshots
 
 $(BROWSER_TOOLS): tests/browser/package.json tests/browser/package-lock.json tests/browser/.npmrc
 	@command -v npm >/dev/null || { echo "Kiểm mã JavaScript cần Node.js và npm (Debian: apt-get install nodejs npm)."; exit 1; }

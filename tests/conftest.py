@@ -3,10 +3,13 @@
 import os
 
 import pytest
+import structlog
 from hypothesis import settings
 
 settings.register_profile("hoi-dap-so", deadline=None)  # máy bận không phải là lỗi; nhanh chậm là việc của bench
 settings.load_profile("hoi-dap-so")
+# Lỗi trong nhật ký in gọn: cách in mặc định kể cả biến của mọi khung, mà biến ấy luồng khác đang đổi.
+structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
 
 @pytest.hookimpl(trylast=True)

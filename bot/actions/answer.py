@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bot.actions.turn import KnowledgeAction
+from bot.actions.turn import ReplyAction
 from bot.knowledge.answerer import Answerer
 from bot.knowledge.outcome import Outcome
 from bot.knowledge.question import Question
 
 
-class AnswerAction(KnowledgeAction):
+class AnswerAction(ReplyAction):
     """`action_answer`: mọi intent hỏi và lối lùi khi chưa chắc."""
+
+    offers_task = True
 
     def name(self) -> str:
         """Tên trong domain.yml."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.actions.turn import KnowledgeAction
+from bot.actions.turn import ReplyAction
 from bot.knowledge.answerer import Answerer
 from bot.knowledge.outcome import Outcome
 from bot.knowledge.question import Question
 
 
-class CallHelperAction(KnowledgeAction):
+class CallHelperAction(ReplyAction):
     """`action_call_helper`: intent call_helper."""
 
     def name(self) -> str:

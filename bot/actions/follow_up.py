@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.actions.turn import KnowledgeAction
+from bot.actions.turn import ReplyAction
 from bot.knowledge.answerer import Answerer
 from bot.knowledge.follow_up import follow_up
 from bot.knowledge.outcome import Outcome
 from bot.knowledge.question import Question
 
 
-class FollowUpAction(KnowledgeAction):
+class FollowUpAction(ReplyAction):
     """`action_follow_up`: các intent repeat, shorten, next_step, ask_source, previous_answer_wrong."""
 
     def name(self) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from bot.actions.turn import KnowledgeAction
+from bot.actions.turn import ReplyAction
 from bot.knowledge.answerer import Answerer
 from bot.knowledge.outcome import Outcome
 from bot.knowledge.question import Question
 
 
-class SafetyAction(KnowledgeAction):
+class SafetyAction(ReplyAction):
     """`action_safety`: intent report_scam."""
+
+    offers_task = True
+    urgent = True
 
     def name(self) -> str:
         """Tên trong domain.yml."""

@@ -1,4 +1,4 @@
-"""Dòng lệnh của kho kiến thức: `python -m bot.knowledge check | sync | ask | history | diff | read | vectors`."""
+"""Dòng lệnh của kho kiến thức: `python -m bot.knowledge --help` kể các lệnh."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bot.database import open_engine, upgrade
 from bot.knowledge.answerer import Answerer
 from bot.knowledge.checks import check
 from bot.knowledge.embedding import load_embedder
+from bot.knowledge.export import export
 from bot.knowledge.history import HistoryError, changes, versions
 from bot.knowledge.history_text import render_changes, render_versions
 from bot.knowledge.model import Knowledge
@@ -72,6 +73,28 @@ def sync_command(folder: Path, take_files: bool, by: str) -> None:
             "Muốn lấy theo tệp, chạy lại với --take-files.",
             err=True,
         )
+
+
+@main.command("export")
+@folder_option
+@click.option("--take-desk", is_flag=True, help="Tệp cũng đã đổi thì vẫn ghi theo bàn làm việc.")
+@click.option("--by", default=lambda: _operator(), help="Người xuất; mặc định: tên đăng nhập máy.")
+def export_command(folder: Path, take_desk: bool, by: str) -> None:
+    """Đưa những câu đã sửa ở bàn làm việc về tệp YAML; đồng bộ sau đó không còn gì để báo."""
+    _sound(folder)
+    report = export(_store(), folder, by=by, now=datetime.datetime.now(datetime.timezone.utc), take_desk=take_desk)
+    for name in report.written:
+        click.echo(f"ghi {name}")
+    for name in report.removed:
+        click.echo(f"xoá {name}")
+    click.echo(f"Xuất về tệp: {len(report.written)} tệp ghi, {len(report.removed)} tệp xoá.")
+    for record_id in report.conflicts:
+        click.echo(
+            f"{record_id}: tệp cũng đã đổi từ lần đồng bộ trước; đang để nguyên tệp. "
+            "Muốn ghi theo bàn làm việc, chạy lại với --take-desk.",
+            err=True,
+        )
+    _sound(folder)
 
 
 @main.command("ask")

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from bot.knowledge import texts
-from bot.knowledge.model import Answer, Knowledge
+from bot.knowledge.model import Answer, Knowledge, Source
 from bot.knowledge.outcome import Item
 
 
 def answer_item(answer: Answer, knowledge: Knowledge, today: datetime.date) -> Item:
     """Mục của `answer`; điều đã hết hay chưa tới ngày hiệu lực thì nói rõ ngay đầu lời đáp."""
     sources = tuple(knowledge.sources[source] for source in answer.sources)
-    dated = sorted((s.published for s in sources if s.published), key=lambda period: (period.end, period.start))
     return Item(
         id=answer.id,
         title=answer.title,
         short=" ".join((*_validity(answer, knowledge, today), answer.short)),
         sources=sources,
-        as_of=dated[-1].text if dated else None,
+        as_of=newest_date(sources),
         steps=answer.steps,
         details=answer.details,
         notes=(*answer.notes, *_cautions(answer, today)),
@@ -31,6 +31,12 @@ def answer_item(answer: Answer, knowledge: Knowledge, today: datetime.date) -> I
         superseded_by=answer.superseded_by,
         read_on=answer.read_on.text,
     )
+
+
+def newest_date(sources: Iterable[Source]) -> str | None:
+    """Ngày của bài mới nhất có ghi ngày; None khi không bài nào ghi."""
+    dated = sorted((s.published for s in sources if s.published), key=lambda period: (period.end, period.start))
+    return dated[-1].text if dated else None
 
 
 def _validity(answer: Answer, knowledge: Knowledge, today: datetime.date) -> list[str]:

@@ -15,11 +15,14 @@ from bot.knowledge.answer_index import Hit
 from bot.knowledge.answer_items import answer_item
 from bot.knowledge.aspects import Asked, read_aspects, sentences_about
 from bot.knowledge.confidence import Confidence, confidence, evidence
+from bot.knowledge.guide import checklist
 from bot.knowledge.local_answers import LocalAnswers, LocalReading
 from bot.knowledge.model import Knowledge
 from bot.knowledge.outcome import Button, Call, Context, Item, Kind, Outcome
 from bot.knowledge.question import Question
 from bot.knowledge.ranking import WORDS_ONLY, Meaning, Ranker, Ranking
+from bot.knowledge.task_finder import TaskFinder
+from bot.knowledge.task_items import read_case
 from bot.knowledge.thresholds import Thresholds
 from bot.vietnamese import terms
 from bot.vietnamese.questions import questions
@@ -47,6 +50,7 @@ class Answerer:
         self._today, self._thresholds = today, thresholds or Thresholds()
         self._ranker = Ranker(knowledge, self._thresholds, meaning)
         self._local = LocalAnswers(knowledge, today, self._thresholds)
+        self.tasks = TaskFinder(knowledge)
 
     def answer(self, question: Question) -> Outcome:
         """Trả lời một câu hỏi; không bao giờ ném lỗi vì chữ người dân gõ."""
@@ -86,10 +90,11 @@ class Answerer:
 
     def item(self, item_id: str) -> Item | None:
         """Mục mang id này (câu trả lời hay số liệu) như cho xem hôm nay; None khi kho không còn nó."""
-        answer = self.knowledge.answer(item_id)
-        if answer:
-            return answer_item(answer, self.knowledge, self._today())
-        return self._local.item(item_id)
+        return self._read(item_id) or self._local.item(item_id)
+
+    def today(self) -> datetime.date:
+        """Hôm nay, theo đồng hồ của người quyết định này."""
+        return self._today()
 
     def next_best(self, context: Context, limit: int = 3) -> tuple[str, ...]:
         """Những câu đứng sau câu vừa trả lời; không còn nhớ thì những câu gần nó nhất."""
@@ -117,9 +122,16 @@ class Answerer:
         return self.knowledge.answers[answer_id].topic
 
     def _last(self, question: Question) -> Item | None:
-        """Câu trả lời vừa cho xem; số liệu thì không tính (`local_answers.py` lo việc hỏi tiếp về số liệu)."""
-        known = (self.knowledge.answer(item_id) for item_id in question.context.last_answers[:1])
-        return next((answer_item(answer, self.knowledge, self._today()) for answer in known if answer), None)
+        """Câu trả lời, danh sách việc vừa cho xem; hỏi tiếp về số liệu thì `local_answers.py` lo."""
+        return next(filter(None, map(self._read, question.context.last_answers[:1])), None)
+
+    def _read(self, item_id: str) -> Item | None:
+        """Câu trả lời hay danh sách việc mang tên này."""
+        answer = self.knowledge.answer(item_id)
+        if answer:
+            return answer_item(answer, self.knowledge, self._today())
+        case = read_case(item_id, self.knowledge)
+        return checklist(*case, self.knowledge, self._today()) if case else None
 
     def _chosen(self, question: Question) -> Outcome:
         answer = self.knowledge.answer(question.answer_id or "")
@@ -241,8 +253,9 @@ class Answerer:
         abuse, outside = intents.get("abuse", 0.0), intents.get("out_of_scope", 0.0)
         if max(abuse, outside) < self._thresholds.decline or (abuse < outside and self._is_terse(finding)):
             return None
-        lead = texts.ABUSE if abuse > outside else texts.OUT_OF_SCOPE
-        return Outcome("out_of_scope", lead=lead, buttons=(self._person(),), trace={"rule": "decline"})
+        if abuse > outside:
+            return Outcome("out_of_scope", lead=texts.ABUSE, buttons=(self._person(),), trace={"rule": "abuse"})
+        return Outcome("out_of_scope", lead=texts.OUT_OF_SCOPE, buttons=(self._person(),), trace={"rule": "decline"})
 
     def _asked_back(self, finding: Finding) -> Outcome | None:
         if not finding.ranking.hits:

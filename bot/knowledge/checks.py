@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
-from bot.knowledge import consistency
+from bot.knowledge import consistency, task_checks
 from bot.knowledge.form import faults
+from bot.knowledge.homes import home_of
 from bot.knowledge.model import (
+    NOUNS,
     Answer,
     Figure,
     Indicator,
@@ -21,12 +25,15 @@ from bot.knowledge.model import (
     Qualifier,
     Source,
     Subject,
+    Task,
+    Trait,
 )
 from bot.knowledge.problem import Problem
-from bot.knowledge.reader import Reading
+from bot.knowledge.reader import Located, Reading
 from bot.vietnamese import terms
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_TRAIT_ID = re.compile(r"[a-z]+(?:_[a-z0-9]+)*")
 _LONGEST_LITERAL = 40
 _PRINTED = re.compile(r"(\d+(?:\.\d{3})*(?:,\d+)?)(?:/(\d+(?:\.\d{3})*))?\s*(nghìn|triệu|tỷ)?")
 _SCALES = {"nghìn": 1e3, "triệu": 1e6, "tỷ": 1e9}
@@ -35,7 +42,7 @@ _ROWS: tuple[type[Any], ...] = (Figure, NamedFact)
 """Điều đọc được từ một bài nguồn."""
 _NAMED: tuple[type[Any], ...] = (Indicator, Subject)
 """Điều người dân gọi tên khi hỏi."""
-_SHOWN: tuple[type[Any], ...] = (Answer, Outside, *_ROWS)
+_SHOWN: tuple[type[Any], ...] = (Answer, Outside, Task, *_ROWS)
 """Điều tìm thấy hay đưa ra cho người dân bằng id, nên id không được trùng nhau giữa các loại này."""
 
 Check = Callable[[Reading, Knowledge], Iterator[Problem]]
@@ -50,13 +57,46 @@ def check(reading: Reading) -> list[Problem]:
     return sorted(set(problems))
 
 
+def check_change(new: Reading, before: Knowledge, after: Knowledge) -> list[Problem]:
+    """Những chỗ sai do một thay đổi gây ra: ở các bản ghi của `new`, và ở bản ghi khác mà `before` không sai.
+
+    `after`: kho sau thay đổi, đã có các bản ghi của `new`; `new.abbreviations`: bảng chữ tắt của cả kho.
+    """
+    changed = {(type(item.record), item.record.id) for item in new.records}
+    others = [item for item in _placed(after) if (type(item.record), item.record.id) not in changed]
+    whole = Reading(records=[*others, *new.records], abbreviations=new.abbreviations)
+    found = {problem for rule in _RULES for problem in rule(new if rule in _OF_ONE else whole, after)}
+    own = {
+        problem for problem in found if problem.line >= min((item.line for item in new.records), default=sys.maxsize)
+    }
+    if found - own:
+        old = Reading(records=_placed(before), abbreviations=new.abbreviations)
+        found -= {problem for rule in _RULES if rule not in _OF_ONE for problem in rule(old, before)}
+    return sorted(found | own)
+
+
+def _placed(knowledge: Knowledge) -> list[Located]:
+    """Mọi bản ghi, như đọc từ dòng đầu tệp của nó."""
+    return [
+        Located(record, home_of(kind, record), 1, {}) for kind in NOUNS for record in getattr(knowledge, kind).values()
+    ]
+
+
+@functools.lru_cache(maxsize=100_000)
+def _heard(phrase: str) -> tuple[str, ...]:
+    """Hai cách hỏi nghe như nhau thì cùng một kết quả; mỗi câu chỉ tách một lần, vì bàn làm việc kiểm khi đang gõ."""
+    return tuple(terms(phrase))
+
+
 def _ids(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
     first: dict[tuple[object, str], str] = {}
     for item in reading.records:
         noun = type(item.record)
         kind = _SHOWN if noun in _SHOWN else noun
         for name in (item.record.id, *(item.record.aliases if noun is Answer else ())):
-            if not _ID.fullmatch(name):
+            if noun is Trait and not _TRAIT_ID.fullmatch(name):
+                yield item.problem("id", f"id đặc điểm “{name}” cũng là tên slot: chữ thường và gạch dưới, ví dụ “age”")
+            elif noun is not Trait and not _ID.fullmatch(name):
                 yield item.problem(
                     "id", f"id “{name}” chỉ dùng chữ thường không dấu, số và gạch nối, ví dụ “quen-mat-khau”"
                 )
@@ -73,6 +113,7 @@ def references(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
         "chỉ tiêu": (knowledge.indicators, "indicators.yml"),
         "đề tài": (knowledge.subjects, "subjects.yml"),
         "câu trả lời": (knowledge.answers, "answers/"),
+        "đặc điểm": (knowledge.traits, "traits.yml"),
     }
     for item in reading.records:
         for name, what, ids in _pointers(item.record):
@@ -108,6 +149,10 @@ def _pointers(record: object) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield "door", "câu trả lời", (record.door,) if record.door else ()
     elif isinstance(record, Source):
         yield "places", "nơi", record.places
+    elif isinstance(record, Task):
+        yield "traits", "đặc điểm", record.traits
+        for place, line in enumerate(record.lines):
+            yield f"lines.{place}", "câu trả lời", (line.answer,) if line.answer else ()
 
 
 def _dates(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
@@ -143,21 +188,26 @@ def _phrasings(reading: Reading, _knowledge: Knowledge) -> Iterator[Problem]:
     owner: dict[tuple[str, ...], str] = {}
     for answer, item in reading.of(Answer):
         for name, phrase in (("title", answer.title), *(("asks", ask) for ask in answer.asks)):
-            key = tuple(terms(phrase))
+            key = _heard(phrase)
             if owner.setdefault(key, answer.id) != answer.id:
                 yield item.problem(
                     name, f"cách hỏi “{phrase}” đã thuộc câu “{owner[key]}”; mỗi cách hỏi chỉ một câu trả lời"
                 )
     for outside, item in reading.of(Outside):
         for ask in (outside.name, *outside.asks):
-            key = tuple(terms(ask))
+            key = _heard(ask)
             if owner.setdefault(key, outside.id) != outside.id:
                 yield item.problem("asks", f"cách hỏi “{ask}” đã thuộc “{owner[key]}”; mỗi cách hỏi chỉ một chỗ")
+    for task, item in reading.of(Task):
+        for ask in (task.title, *task.asks):
+            if owner.setdefault(_heard(ask), task.id) != task.id:
+                taken = owner[_heard(ask)]
+                yield item.problem("asks", f"cách hỏi “{ask}” đã thuộc “{taken}”; mỗi cách hỏi chỉ một chỗ")
     owner.clear()
     for noun in _NAMED:
         for named, item in reading.of(noun):
             for field, name in (("name", named.name), *(("names", other) for other in named.names)):
-                key = tuple(terms(name))
+                key = _heard(name)
                 if owner.setdefault(key, named.id) != named.id:
                     yield item.problem(field, f"tên “{name}” đã thuộc “{owner[key]}”; mỗi tên chỉ một chỉ tiêu, đề tài")
 
@@ -246,4 +296,20 @@ _RULES: tuple[Check, ...] = (
     consistency.times,
     consistency.clashes,
     consistency.repeats,
+    task_checks.trait_choices,
+    task_checks.task_forms,
+    task_checks.trait_orphans,
 )
+
+_OF_ONE: tuple[Check, ...] = (
+    _self_pointers,
+    _dates,
+    _files,
+    _forms,
+    _figures,
+    _orphans,
+    _urls,
+    consistency.repeats,
+    task_checks.trait_choices,
+)
+"""Luật chỉ nhìn từng bản ghi: với một thay đổi thì chỉ xét bản ghi đã đổi. Nguồn cũ không ai dùng nữa không chặn ai."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.knowledge.model import Answer
 from bot.vietnamese import fold
@@ -74,15 +74,26 @@ def _opening(answer: Answer) -> Iterator[tuple[str, str]]:
 
 def _evidence(answer: Answer) -> Iterator[tuple[str, str]]:
     """Mọi con số, ngày, điều luật, số điện thoại phải đứng đúng như vậy trong `facts`."""
-    evidence = "\n".join(answer.facts)
     for name, lines in (("short", (answer.short,)), ("steps", answer.steps), ("details", answer.details)):
         for line in lines:
-            for number in _NUMBER.findall(line):
-                if not re.search(rf"(?<!\d)(?<!\d[.,]){re.escape(number)}(?![.,]?\d)", evidence):
-                    yield (
-                        name,
-                        f"“{number}” không có trong facts; chép đúng như facts, hoặc thêm câu làm chứng vào facts",
-                    )
+            for number in unproven(line, answer.facts):
+                yield (
+                    name,
+                    f"“{number}” không có trong facts; chép đúng như facts, hoặc thêm câu làm chứng vào facts",
+                )
+
+
+def unproven(line: str, facts: Sequence[str]) -> Iterator[str]:
+    """Những con số của `line` mà `facts` không có."""
+    evidence = "\n".join(facts)
+    for number in _NUMBER.findall(line):
+        if not re.search(rf"(?<!\d)(?<!\d[.,]){re.escape(number)}(?![.,]?\d)", evidence):
+            yield number
+
+
+def unexplained(line: str, abbreviations: Mapping[str, str]) -> Iterator[str]:
+    """Những chữ tắt của `line` mà bảng chữ tắt không có."""
+    return (short for short in _ABBREVIATION.findall(_QUOTED.sub(" ", line)) if short not in abbreviations)
 
 
 def _abbreviations(answer: Answer, abbreviations: Mapping[str, str]) -> Iterator[tuple[str, str]]:

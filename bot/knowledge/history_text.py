@@ -44,7 +44,7 @@ def _lines(change: Change) -> Iterator[str]:
 
 def _sides(item: FieldChange) -> Iterator[str]:
     """Danh sách thì chỉ kể mục khác nhau; chỉ đổi thứ tự thì kể cả hai danh sách."""
-    old, new = _as_list(item.old), _as_list(item.new)
+    old, new = (list(map(_as_text, _as_list(side))) for side in (item.old, item.new))
     gone, come = [part for part in old if part not in new], [part for part in new if part not in old]
     if not gone and not come:
         gone, come = old, new
@@ -56,3 +56,11 @@ def _as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def _as_text(value: Any) -> Any:
+    """Bản ghi con (dòng của một việc, lựa chọn của một đặc điểm) thành một dòng chữ."""
+    if not isinstance(value, dict):
+        return value
+    parts = {key: ", ".join(each) if isinstance(each, list) else each for key, each in value.items()}
+    return "; ".join(f"{key}: {each}" for key, each in parts.items())

@@ -1,8 +1,11 @@
-"""Những danh từ của kho kiến thức: nguồn, nơi, chỉ tiêu, số liệu, đề tài, sự việc, câu trả lời, việc ngoài phạm vi."""
+"""Những danh từ của kho kiến thức: nguồn, nơi, chỉ tiêu, số liệu, đề tài, sự việc, câu trả lời, việc ngoài phạm vi,
+việc có hướng dẫn và điều cần biết về người làm.
+"""
 
 from __future__ import annotations
 
 import datetime
+import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -17,6 +20,8 @@ Scope = Literal["province", "all", "city", "commune", "party-agencies"]
 FigureKind = Literal["value", "target", "increase", "decrease", "times"]
 Basis = Literal["stated", "article", "inferred", "unknown"]
 Qualifier = Literal["gần", "hơn", "trên", "khoảng"]
+TaskPart = Literal["bring", "step", "note"]
+"""Mang theo, bước làm, lưu ý."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,75 @@ class Outside:
     door: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Một lựa chọn của một đặc điểm. `says`: cách nói khác; `least`, `most`: con số nằm trong khoảng này cũng là nó."""
+
+    value: str
+    label: str
+    says: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def has_range(self) -> bool:
+        """Nhận cả con số."""
+        return self.least is not None or self.most is not None
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Từ số nào đến số nào; bên không ghi là không giới hạn."""
+        return (0 if self.least is None else self.least), (math.inf if self.most is None else self.most)
+
+    def overlaps(self, low: float, high: float) -> bool:
+        """Khoảng số của lựa chọn này có chung với khoảng kia."""
+        return self.range[0] <= high and low <= self.range[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """Điều cần biết về người làm: tuổi, loại thẻ, có điện thoại không. `id` cũng là tên slot của Rasa."""
+
+    id: str
+    ask: str
+    choices: tuple[Choice, ...]
+
+    def choice(self, value: str) -> Choice | None:
+        """Lựa chọn mang giá trị này."""
+        return next((choice for choice in self.choices if choice.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """Một dòng của danh sách việc. `when`: mọi điều kiện đều phải đúng (`conditions.py`); `answer`: câu làm chứng."""
+
+    part: TaskPart
+    text: str
+    when: tuple[str, ...] = ()
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Một việc dẫn từng bước theo trường hợp: hỏi các `traits` theo thứ tự, rồi chọn những `lines` hợp."""
+
+    id: str
+    topic: Topic
+    title: str
+    intro: str
+    traits: tuple[str, ...]
+    lines: tuple[TaskLine, ...]
+    read_on: Period
+    asks: tuple[str, ...] = ()
+    reviewed_on: Period | None = None
+    review_by: Period | None = None
+
+    @property
+    def proofs(self) -> tuple[str, ...]:
+        """Id những câu trả lời làm chứng, theo thứ tự dòng, mỗi câu một lần."""
+        return tuple(dict.fromkeys(line.answer for line in self.lines if line.answer))
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """Tất cả những gì đã biết, theo id; `version` tăng mỗi lần kho đổi."""
@@ -164,6 +238,8 @@ class Knowledge:
     facts: dict[str, NamedFact] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     outside: dict[str, Outside] = field(default_factory=dict)
+    traits: dict[str, Trait] = field(default_factory=dict)
+    tasks: dict[str, Task] = field(default_factory=dict)
     version: int = 0
     _by_alias: dict[str, Answer] = field(init=False, repr=False, compare=False)
 
@@ -185,5 +261,7 @@ NOUNS: dict[str, type[Any]] = {
     "facts": NamedFact,
     "answers": Answer,
     "outside": Outside,
+    "traits": Trait,
+    "tasks": Task,
 }
 """Tên bảng của từng danh từ trong `Knowledge`, trong kho, theo thứ tự đọc."""

@@ -67,6 +67,7 @@ class Call:
 class Context:
     """Điều còn nhớ từ lượt trước, giữ trong slot của Rasa: chủ đề, nơi, lúc, chỉ tiêu, các mục vừa cho xem.
 
+    Danh sách việc nằm trong `last_answers` dưới tên của `task_items.py`.
     `runners_up`: những câu đứng sau câu vừa trả lời, để đưa ra khi người ta bảo không phải ý họ.
     """
 
@@ -80,7 +81,10 @@ class Context:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Một lượt trả lời. `lead` đứng trước các mục; `trace` kể vì sao, cho nhật ký và cho `ask --explain`."""
+    """Một lượt trả lời. `lead` đứng trước các mục; `trace` kể vì sao, cho nhật ký và cho `ask --explain`.
+
+    `guide`: nút vào, hay trở lại, một việc có hướng dẫn; đứng sau mọi nút khác.
+    """
 
     kind: Kind
     lead: str = ""
@@ -88,5 +92,11 @@ class Outcome:
     suggestions: tuple[str, ...] = ()
     calls: tuple[Call, ...] = ()
     buttons: tuple[Button, ...] = ()
+    guide: Button | None = None
     context: Context = field(default_factory=Context)
     trace: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def rule(self) -> str:
+        """Luật đã quyết kết cục này, như "found", "outside:vay-tien"; "" khi không luật nào."""
+        return str(self.trace.get("rule", ""))

@@ -13,6 +13,7 @@ class Question:
     """Một lượt hỏi. `text`: chữ đã đọc (`bot.nlu.reading`); `original`: chữ người ta gõ, khi khác chữ đã đọc.
 
     `intents`: xác suất NLU cho từng intent; `answer_id`: người dân bấm nút chọn đúng câu này.
+    `explain`: người hỏi là cán bộ, cần thấy cả bằng chứng dẫn tới kết cục.
     """
 
     text: str
@@ -20,3 +21,4 @@ class Question:
     context: Context = field(default_factory=Context)
     answer_id: str | None = None
     original: str | None = None
+    explain: bool = False

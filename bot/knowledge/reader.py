@@ -9,11 +9,28 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bot.knowledge.model import NOUNS, Answer, Figure, Indicator, Knowledge, NamedFact, Outside, Place, Source, Subject
+from bot.knowledge.model import (
+    NOUNS,
+    Answer,
+    Figure,
+    Indicator,
+    Knowledge,
+    NamedFact,
+    Outside,
+    Place,
+    Source,
+    Subject,
+    Task,
+    Trait,
+)
 from bot.knowledge.problem import Problem
 from bot.knowledge.record import decode
 
 Noun = TypeVar("Noun")
+
+
+TRAITS = "traits.yml"
+"""Chỉ cần có khi có việc có hướng dẫn."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +43,7 @@ class Located:
     lines: dict[str, int]
 
     def problem(self, name: str, message: str) -> Problem:
-        """Chỗ sai ở trường `name` của bản ghi này."""
+        """Chỗ sai ở trường `name` của bản ghi này; "lines.3" là mục thứ ba (đếm từ 0) của danh sách `lines`."""
         return Problem(self.file, self.lines.get(name, self.line), message)
 
 
@@ -57,8 +74,8 @@ def read(folder: Path) -> Reading:
     _File(reading, folder, "sources.yml").read_list(Source)
     _File(reading, folder, "outside.yml").read_list(Outside)
     _File(reading, folder, "abbreviations.yml").read_abbreviations()
-    known = {"sources.yml", "outside.yml", "abbreviations.yml", "places.yml", "indicators.yml", "subjects.yml"}
-    for pattern, noun in (("figures/*.yml", Figure), ("answers/*/*.yml", Answer)):
+    known = {"sources.yml", "outside.yml", "abbreviations.yml", "places.yml", "indicators.yml", "subjects.yml", TRAITS}
+    for pattern, noun in (("figures/*.yml", Figure), ("answers/*/*.yml", Answer), ("tasks/*.yml", Task)):
         for path in sorted(folder.glob(pattern)):
             name = path.relative_to(folder).as_posix()
             known.add(name)
@@ -66,18 +83,27 @@ def read(folder: Path) -> Reading:
             if noun is Figure:
                 file.read_figures()
             else:
-                file.read_one(Answer)
+                file.read_one(noun)
     _report_strays(reading, folder, known)
     return reading
 
 
 def read_vocabulary(folder: Path) -> Reading:
-    """Chỉ đọc tên gọi: nơi, chỉ tiêu, đề tài."""
+    """Chỉ đọc tên gọi: nơi, chỉ tiêu, đề tài, đặc điểm của người làm."""
     reading = Reading()
     _File(reading, folder, "places.yml").read_list(Place)
     _File(reading, folder, "indicators.yml").read_list(Indicator)
     _File(reading, folder, "subjects.yml").read_list(Subject)
+    if (folder / TRAITS).exists():
+        _File(reading, folder, TRAITS).read_list(Trait)
     return reading
+
+
+def read_abbreviations(folder: Path) -> dict[str, str]:
+    """Chỉ đọc bảng chữ viết tắt."""
+    reading = Reading()
+    _File(reading, folder, "abbreviations.yml").read_abbreviations()
+    return reading.abbreviations
 
 
 def _report_strays(reading: Reading, folder: Path, known: set[str]) -> None:
@@ -88,7 +114,8 @@ def _report_strays(reading: Reading, folder: Path, known: set[str]) -> None:
                 Problem(
                     name,
                     1,
-                    "tệp này không ai đọc; câu trả lời nằm ở answers/<chủ đề>/<id>.yml, số liệu ở figures/<nguồn>.yml",
+                    "tệp này không ai đọc; câu trả lời nằm ở answers/<chủ đề>/<id>.yml, số liệu ở figures/<nguồn>.yml, "
+                    "việc có hướng dẫn ở tasks/<id>.yml",
                 )
             )
 
@@ -181,6 +208,8 @@ class _File:
         lines = {key: _line(value) for key, value in shared.items()}
         for key, line, value in self._fields(node):
             data[key], lines[key] = _plain(value), line
+            if isinstance(value, yaml.SequenceNode):
+                lines.update({f"{key}.{place}": _line(each) for place, each in enumerate(value.value)})
         start = _line(node)
         record = decode(noun, data, lambda key, message: self._problem(lines.get(key, start), message))
         if record is not None:

@@ -14,7 +14,7 @@ from bot.knowledge.period import Period, PeriodError
 
 Noun = TypeVar("Noun")
 Report = Callable[[str, str], None]
-"""Nhận (tên trường, điều sai và cách viết đúng)."""
+"""Nhận (tên trường, điều sai và cách viết đúng); trường là danh sách bản ghi thì tên kèm số thứ tự: "lines.3"."""
 
 
 class RecordError(ValueError):
@@ -23,6 +23,14 @@ class RecordError(ValueError):
     def __init__(self, kind: str, reasons: list[str]) -> None:
         super().__init__(f"bản ghi {kind} hỏng: " + "; ".join(reasons))
         self.kind, self.reasons = kind, reasons
+
+
+class _InsideError(ValueError):
+    """Những chỗ sai trong một danh sách bản ghi con; mang `faults`: (số thứ tự, điều sai)."""
+
+    def __init__(self, faults: list[tuple[int, str]]) -> None:
+        super().__init__("; ".join(message for _, message in faults))
+        self.faults = faults
 
 
 def decode(noun: type[Noun], data: Mapping[str, Any], report: Report) -> Noun | None:
@@ -47,6 +55,9 @@ def decode(noun: type[Noun], data: Mapping[str, Any], report: Report) -> Noun | 
             continue
         try:
             values[name] = convert(given)
+        except _InsideError as error:
+            for place, message in error.faults:
+                wrong(f"{name}.{place}", message)
         except (PeriodError, ValueError) as error:
             wrong(name, f"“{name}”: {error}")
     return noun(**values) if sound else None
@@ -71,10 +82,16 @@ def encode(record: Any) -> dict[str, Any]:
     for item in dataclasses.fields(record):
         value = getattr(record, item.name)
         if value != item.default:
-            plain[item.name] = (
-                value.text if isinstance(value, Period) else list(value) if isinstance(value, tuple) else value
-            )
+            plain[item.name] = _encoded(value)
     return plain
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, Period):
+        return value.text
+    if isinstance(value, tuple):
+        return [_encoded(each) for each in value]
+    return encode(value) if dataclasses.is_dataclass(value) else value
 
 
 @functools.cache
@@ -91,6 +108,9 @@ def _converter(name: str, hint: Any) -> Callable[[Any], Any]:
         return functools.partial(_option, get_args(hint))
     text = _shared if name in _REFERENCES else _text
     if get_origin(hint) is tuple:
+        noun = get_args(hint)[0]
+        if dataclasses.is_dataclass(noun):
+            return functools.partial(_records, cast("type[Any]", noun))
         return functools.partial(_list, text)
     return text if hint is str else _CONVERTERS[hint]
 
@@ -105,6 +125,21 @@ def _list(item: Callable[[Any], str], given: Any) -> tuple[str, ...]:
     if not isinstance(given, list):
         raise ValueError("cần một danh sách, mỗi dòng bắt đầu bằng “- ”")
     return tuple(map(item, given))
+
+
+def _records(noun: type[Any], given: Any) -> tuple[Any, ...]:
+    """Danh sách bản ghi con, như các dòng của một việc."""
+    if not isinstance(given, list) or not all(isinstance(each, Mapping) for each in given):
+        raise ValueError("cần một danh sách, mỗi mục là các dòng “tên: giá trị”")
+    faults: list[tuple[int, str]] = []
+    read = tuple(decode(noun, each, _at(place, faults)) for place, each in enumerate(given))
+    if faults:
+        raise _InsideError(faults)
+    return read
+
+
+def _at(place: int, faults: list[tuple[int, str]]) -> Report:
+    return lambda _name, message: faults.append((place, message))
 
 
 _REFERENCES = frozenset(

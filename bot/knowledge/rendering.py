@@ -23,11 +23,14 @@ def render_text(outcome: Outcome) -> str:
         lines += [f"- {detail}" for detail in item.details]
         lines += _since(item)
         lines += [texts.NOTE.format(note=note) for note in item.notes]
-        lines.append(source_line(item))
+        lines += [source_line(item)] if item.sources else []
         parts.append("\n".join(lines))
     if outcome.kind in ("clarify", "no_answer", "answer") and outcome.buttons:
         choices = [f"- {button.title}" for button in outcome.buttons]
         parts.append("\n".join([texts.OR_MEANT, *choices] if outcome.kind == "answer" else choices))
+    if outcome.guide:
+        hint = texts.YOUR_CASE_HINT if outcome.guide.title == texts.YOUR_CASE else texts.RESUME_HINT
+        parts.append(hint.format(say=outcome.guide.payload["say"]))
     return "\n\n".join(parts)
 
 
@@ -59,8 +62,9 @@ def source_line(item: Item) -> str:
     return texts.SOURCE.format(publisher=publisher, date=date)
 
 
-def render_custom(outcome: Outcome) -> dict[str, Any]:
-    """Phần `custom` của tin nhắn Rasa; chỉ chứa kiểu JSON."""
+def render_custom(outcome: Outcome, *, explain: bool = False) -> dict[str, Any]:
+    """Phần `custom` của tin nhắn Rasa; chỉ chứa kiểu JSON. `explain`: kèm bằng chứng dẫn tới kết cục."""
+    buttons = (*outcome.buttons, *((outcome.guide,) if outcome.guide else ()))
     sources = {source.id: source for item in outcome.items for source in item.sources}
     return {
         "kind": outcome.kind,
@@ -68,10 +72,12 @@ def render_custom(outcome: Outcome) -> dict[str, Any]:
         "answers": [item.id for item in outcome.items],
         "suggestions": list(outcome.suggestions[:3]),
         "items": [render_item(item) for item in outcome.items],
-        "sources": [_source(source) for source in sources.values()],
+        "sources": [render_source(source) for source in sources.values()],
         "as_of": outcome.items[0].as_of if outcome.items else None,
         "calls": [{"label": call.label, "number": call.number} for call in outcome.calls],
-        "buttons": [{"title": button.title, "payload": button.payload} for button in outcome.buttons],
+        "buttons": [{"title": button.title, "payload": button.payload} for button in buttons],
+        "rule": outcome.rule,
+        **({"trace": outcome.trace} if explain else {}),
     }
 
 
@@ -93,11 +99,12 @@ def render_item(item: Item) -> dict[str, Any]:
         "valid_until": item.valid_until,
         "superseded_by": item.superseded_by,
         "read_on": item.read_on,
-        "sources": [_source(source) for source in item.sources],
+        "sources": [render_source(source) for source in item.sources],
     }
 
 
-def _source(source: Source) -> dict[str, Any]:
+def render_source(source: Source) -> dict[str, Any]:
+    """Một nguồn như trong `sources` của DESIGN.md 4.1."""
     return {
         "id": source.id,
         "title": texts.UNTITLED_SOURCE if source.title_from_url else source.title,

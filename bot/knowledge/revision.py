@@ -38,6 +38,7 @@ class Revision:
         """Thêm hàng mới."""
         if rows:
             self.connection.execute(insert(tables.records), [{"kind": kind, **self._written(row)} for row in rows])
+            self.forget_removed(kind, [row.id for row in rows])
             self.wrote = True
 
     def change(self, kind: str, rows: Sequence[Row]) -> None:
@@ -56,6 +57,39 @@ class Revision:
             self._archive(kind, ids, removed=True)
             self.connection.execute(delete(tables.records).where(*_these(kind, ids)))
             self.wrote = True
+
+    def write(self, kind: str, body: Mapping[str, Any]) -> None:
+        """Bàn làm việc ghi một bản ghi (dữ liệu trơn như `record.encode`), mới hay đã có; tệp còn giữ nội dung cũ."""
+        text = as_text(body)
+        current = self.current(kind, body["id"])
+        removed = self.removed(kind, [body["id"]])
+        file_digest = current.file_digest if current else removed.get(body["id"])
+        row = Row(body["id"], text, digest_of(text), file_digest)
+        (self.change if current else self.create)(kind, [row])
+
+    def take_away(self, kind: str, record_id: str) -> None:
+        """Bàn làm việc gỡ một bản ghi đang có; tệp còn giữ nó thì đồng bộ không đem nó trở lại."""
+        current = self.current(kind, record_id)
+        if current and current.file_digest:
+            values = {"kind": kind, "id": record_id, "file_digest": current.file_digest}
+            self.connection.execute(insert(tables.removed).values(values))
+        self.remove(kind, [record_id])
+
+    def current(self, kind: str, record_id: str) -> Row | None:
+        """Nội dung đang dùng của một bản ghi."""
+        return _current(self.connection, kind, record_id)
+
+    def removed(self, kind: str, ids: Sequence[str] | None = None) -> dict[str, str]:
+        """Những bản ghi (hay riêng `ids`) đã gỡ ở bàn làm việc mà tệp còn giữ: id → số của nội dung tệp."""
+        query = select(tables.removed.c.id, tables.removed.c.file_digest).where(tables.removed.c.kind == kind)
+        if ids is not None:
+            query = query.where(tables.removed.c.id.in_(ids))
+        return {row.id: row.file_digest for row in self.connection.execute(query)}
+
+    def forget_removed(self, kind: str, ids: Sequence[str]) -> None:
+        """Tệp cũng thôi giữ những bản ghi ấy, hay chúng đã trở lại."""
+        here = (tables.removed.c.kind == kind) & tables.removed.c.id.in_(ids)
+        self.connection.execute(delete(tables.removed).where(here))
 
     def adopt(self, kind: str, rows: Sequence[Row]) -> None:
         """Tệp đã theo kịp nội dung đang dùng: nội dung không đổi, chỉ đổi chủ."""
@@ -89,13 +123,14 @@ def revising(engine: Engine, *, by: str, now: datetime.datetime) -> Iterator[Rev
 
 def write_record(engine: Engine, kind: str, body: Mapping[str, Any], *, by: str, now: datetime.datetime) -> None:
     """Ghi một bản ghi (dữ liệu trơn như `record.encode`) mà không qua tệp: bàn làm việc sửa hay viết mới."""
-    text = as_text(body)
     with revising(engine, by=by, now=now) as revision:
-        stored = revision.connection.execute(
-            select(tables.records.c.file_digest).where(*_these(kind, [body["id"]]))
-        ).one_or_none()
-        row = Row(body["id"], text, digest_of(text), stored.file_digest if stored else None)
-        (revision.change if stored else revision.create)(kind, [row])
+        revision.write(kind, body)
+
+
+def stored(engine: Engine, kind: str, record_id: str) -> Row | None:
+    """Nội dung đang dùng của một bản ghi, lúc này."""
+    with engine.connect() as connection:
+        return _current(connection, kind, record_id)
 
 
 def as_text(body: Mapping[str, Any]) -> str:
@@ -106,6 +141,12 @@ def as_text(body: Mapping[str, Any]) -> str:
 def digest_of(text: str) -> str:
     """Số nhận ra một nội dung."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _current(connection: Connection, kind: str, record_id: str) -> Row | None:
+    columns = (tables.records.c[name] for name in Row._fields)
+    found = connection.execute(select(*columns).where(*_these(kind, [record_id]))).one_or_none()
+    return Row(*found) if found else None
 
 
 def _these(kind: str, ids: Sequence[str]) -> tuple[Any, Any]:

@@ -43,6 +43,15 @@ history = Table(
 `removed_at` có nghĩa là nội dung ấy thôi dùng vì hàng bị xoá; không có thì vì nội dung mới thay vào.
 """
 
+removed = Table(
+    "knowledge_removed",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("id", String(120), primary_key=True),
+    Column("file_digest", String(64), nullable=False),
+)
+"""Bản ghi đã gỡ ở bàn làm việc mà tệp còn giữ, với số của nội dung tệp: đồng bộ không đem nó trở lại."""
+
 version = Table(
     "knowledge_version",
     metadata,

@@ -1,5 +1,5 @@
-"""Câu huấn luyện từ kho kiến thức: mỗi cách hỏi là một ví dụ cho intent của chủ đề nó,
-hay cho `out_of_scope` khi nó hỏi việc ngoài mọi chủ đề.
+"""Câu huấn luyện từ kho kiến thức: mỗi cách hỏi là một ví dụ cho intent của chủ đề nó, hay cho `out_of_scope` khi nó
+hỏi việc ngoài mọi chủ đề; mỗi cách xin được dẫn từng bước là một ví dụ cho `start_task`.
 """
 
 from __future__ import annotations
@@ -8,14 +8,16 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.knowledge.model import Answer, Outside
+from bot.knowledge import texts
+from bot.knowledge.guided_talk import START
+from bot.knowledge.model import Answer, Outside, Task
 from bot.knowledge.ranking import TOPICS
 from bot.knowledge.reader import read
 from bot.settings import ROOT
 
 
 class KnowledgeImporter(RasaFileImporter):
-    """Như bộ đọc tệp của Rasa, cộng thêm tiêu đề và cách hỏi của knowledge/answers, knowledge/outside.yml.
+    """Như bộ đọc tệp của Rasa, cộng thêm tiêu đề và cách hỏi của knowledge/answers, outside.yml, tasks.
 
     Nhờ vậy biên tập viên thêm cách hỏi ở một nơi mà tìm kiếm và NLU cùng học được.
     """
@@ -35,6 +37,11 @@ class KnowledgeImporter(RasaFileImporter):
             (phrase, intents[matter.topic] if matter.topic else "out_of_scope")
             for matter, _ in reading.of(Outside)
             for phrase in (matter.name, *matter.asks)
+        ]
+        asked += [
+            (phrase, START)
+            for task, _ in reading.of(Task)
+            for phrase in (texts.MY_CASE.format(title=task.title), texts.RESUME.format(title=task.title), *task.asks)
         ]
         examples = [Message.build(phrase, intent) for phrase, intent in asked if phrase not in known]
         return written.merge(TrainingData(training_examples=examples))

@@ -11,12 +11,16 @@ from bot.actions.answer import AnswerAction
 from bot.actions.call_helper import CallHelperAction
 from bot.actions.follow_up import FollowUpAction
 from bot.actions.safety import SafetyAction
-from bot.actions.turn import AnswererSource, OnOutcome, ignore
+from bot.actions.tasks import StartTaskAction, TaskChecklistAction, ValidateTaskForm
+from bot.actions.turn import AnswererSource, KnowledgeAction, OnOutcome, ignore
 from bot.server.local_agent import load_local_agent
 from bot.server.talk import Talk
 from bot.server.tracker_store import BoundedTrackerStore
 
-ACTIONS = (AnswerAction, FollowUpAction, SafetyAction, CallHelperAction)
+ACTIONS: tuple[type[KnowledgeAction], ...] = (
+    *(AnswerAction, FollowUpAction, SafetyAction, CallHelperAction),
+    *(StartTaskAction, ValidateTaskForm, TaskChecklistAction),
+)
 
 
 class Bot(NamedTuple):

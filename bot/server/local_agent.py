@@ -12,6 +12,7 @@ from typing import Any
 
 from rasa.core.actions.action import Action as RasaAction
 from rasa.core.actions.action import ActionListen, RemoteAction
+from rasa.core.actions.forms import FormAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
@@ -22,7 +23,7 @@ from rasa.engine.loader import load_predict_graph_runner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecutionRejected, Event
+from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 from rasa_sdk import Action, Tracker
@@ -50,10 +51,41 @@ class LocalAction(RasaAction):
         domain: Domain,
     ) -> list[Event]:
         """Chạy hành động trên bản chụp của tracker, không kèm lịch sử sự kiện."""
+        return await self.act(Tracker.from_dict(tracker.current_state()), output_channel, nlg, tracker)
+
+    async def act(
+        self,
+        seen: Tracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+    ) -> list[Event]:
+        """Chạy hành động trên bản chụp đã có."""
         dispatcher = CollectingDispatcher()
-        events = await self._action.run(dispatcher, Tracker.from_dict(tracker.current_state()), {})
+        events = await self._action.run(dispatcher, seen, {})
         uttered = await RemoteAction._utter_responses(dispatcher.messages, output_channel, nlg, tracker)
         return [*uttered, *revive(events or [])]
+
+
+class LocalForm(FormAction):
+    """Form của Rasa, hỏi hành động `validate_<form>` tại chỗ thay vì qua máy chủ hành động."""
+
+    def __init__(self, name: str, validation: LocalAction) -> None:
+        super().__init__(name, None)
+        self._validation = validation
+
+    async def validate_slots(
+        self,
+        slot_candidates: dict[str, Any],
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+    ) -> list[Event]:
+        """Như lớp gốc. Bản chụp chỉ kèm hai hành động cuối: hành động vừa xong, và chính form này."""
+        done = [ActionExecuted(tracker.latest_action_name), ActionExecuted(self.name())]
+        state = {**tracker.current_state(), "events": [event.as_dict() for event in done]}
+        return await self._validation.act(Tracker.from_dict(state), output_channel, nlg, tracker)
 
 
 class LocalProcessor(MessageProcessor):
@@ -79,6 +111,9 @@ class LocalProcessor(MessageProcessor):
         if tracker.latest_action_name in self._local_actions and not tracker.active_loop_name:
             return ActionListen(), PolicyPrediction.for_action_name(self.domain, ACTION_LISTEN_NAME)
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        validation = self._local_actions.get(f"validate_{action.name()}")
+        if validation:
+            return LocalForm(action.name(), validation), prediction
         return self._local_actions.get(action.name(), action), prediction
 
     def _log_action_on_tracker(

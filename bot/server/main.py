@@ -34,7 +34,6 @@ MAX_TEXT = 10_000
 MAX_SENDER = 255
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ANSWER_ID = re.compile(r"[a-z0-9-]{1,120}")
-FORGET_AFTER = datetime.timedelta(days=30)
 
 TALK: web.AppKey[Talk] = web.AppKey("talk", Talk)
 KNOWLEDGE: web.AppKey[CurrentKnowledge] = web.AppKey("knowledge", CurrentKnowledge)
@@ -60,7 +59,7 @@ def build(settings: Settings, model: Path) -> web.Application:
     app[METRICS], app[READY] = metrics, asyncio.Event()
 
     async def lifetime(app: web.Application) -> AsyncIterator[None]:
-        store.prune(datetime.datetime.now(datetime.timezone.utc) - FORGET_AFTER)
+        store.prune(datetime.datetime.now(datetime.timezone.utc) - settings.retention)
         stop_watching = knowledge.watch()
         checking = asyncio.create_task(_become_ready(app, store))
         yield
@@ -128,6 +127,8 @@ async def _read(request: web.Request) -> tuple[str, str, dict[str, Any] | None]:
     answer = (metadata or {}).get("answer")
     if answer is not None and not (isinstance(answer, str) and _ANSWER_ID.fullmatch(answer)):
         raise web.HTTPBadRequest(text="“metadata.answer” phải là id của một câu trả lời")
+    if not isinstance((metadata or {}).get("explain", False), bool):
+        raise web.HTTPBadRequest(text="“metadata.explain” phải là true hoặc false")
     return sender, text, metadata
 
 

@@ -20,6 +20,8 @@ _LEADING = re.compile(r"^[\s/]+")
 _PRESSED = {"intent": {"name": "nlu_fallback", "confidence": 1.0}, "entities": [], "intent_ranking": []}
 """Người dân bấm nút chọn đúng một câu trả lời: không có gì để NLU đoán, `action_answer` đưa câu ấy."""
 
+_UNDERSTOOD = ("answer", "explain")
+
 
 class NoReplyError(RuntimeError):
     """Rasa không trả lời gì cho một lượt: một hành động hỏng; chi tiết nằm trong nhật ký. Mang `sender`."""
@@ -39,16 +41,17 @@ class Talk:
     async def say(self, sender: str, text: str, metadata: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Các tin nhắn đáp, dạng như kênh REST của Rasa.
 
-        Dấu "/" đầu câu bị bỏ: Rasa coi "/tên" là lệnh ép intent. `metadata["answer"]` là id của nút đã bấm.
+        Dấu "/" đầu câu bị bỏ: Rasa coi "/tên" là lệnh ép intent. `metadata["answer"]` là id của nút đã bấm;
+        `metadata["explain"]` true thì lời đáp kèm `trace`. Khoá khác của `metadata` thì bỏ.
 
         Raises:
             NoReplyError: Rasa nuốt lỗi của một hành động nên không có lời đáp nào.
         """
         output = CollectingOutputChannel()
         message = UserMessage(_LEADING.sub("", normalise(text)).rstrip(), output, sender, input_channel=CHANNEL)
-        answer = (metadata or {}).get("answer")
-        if answer:
-            message.metadata, message.parse_data = {"answer": answer}, {**_PRESSED, "text": message.text}
+        message.metadata = {key: metadata[key] for key in _UNDERSTOOD if metadata and metadata.get(key)}
+        if "answer" in message.metadata:
+            message.parse_data = {**_PRESSED, "text": message.text}
         async with self._turn(sender):
             await self._agent.handle_message(message)
         if not output.messages:

@@ -14,7 +14,7 @@ from typing import Any
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import Column, DateTime, MetaData, String, Table, Text, bindparam, delete, select, text
 from sqlalchemy.engine import Engine
@@ -108,11 +108,13 @@ class BoundedTrackerStore(TrackerStore):
 
 
 def bounded(tracker: DialogueStateTracker) -> list[Event]:
-    """Sự kiện đủ để nói tiếp: các slot đang có, rồi `KEPT_TURNS` lượt cuối.
+    """Sự kiện đủ để nói tiếp: các slot đang có, form đang mở, rồi `KEPT_TURNS` lượt cuối.
+
+    Lấy mọi sự kiện đã ghi, không phải `applied_events`: khi có form, cái sau bỏ bớt lời người dân vừa đáp cho form.
 
     Lượt đã xong thì bỏ chi tiết NLU và lời bot: không ai đọc lại ở đây (nhật ký hội thoại là của cổng web).
     """
-    events = [event for event in tracker.applied_events() if not isinstance(event, BotUttered)]
+    events = [event for event in tracker.events if not isinstance(event, BotUttered)]
     starts = [n for n, event in enumerate(events) if isinstance(event, UserUttered)]
     kept = events[starts[-KEPT_TURNS] :] if len(starts) > KEPT_TURNS else events
     for event in kept:
@@ -121,7 +123,8 @@ def bounded(tracker: DialogueStateTracker) -> list[Event]:
     if kept is events:
         return events
     slots = [SlotSet(name, value) for name, value in tracker.current_slot_values().items() if value is not None]
-    return [*slots, ActionExecuted(ACTION_LISTEN_NAME), *kept]
+    loop = [ActiveLoop(tracker.active_loop_name)] if tracker.active_loop_name else []
+    return [*slots, *loop, ActionExecuted(ACTION_LISTEN_NAME), *kept]
 
 
 def _without_detail(parse_data: Any) -> Any:

@@ -6,4 +6,5 @@ overlay            kho riêng của một tệp câu chuyện, đặt lên kho t
 stage, remote      nói chuyện với bot: ngay trong tiến trình, hay qua HTTP
 variants, noise    cùng lời ấy gõ khác đi
 runner, results    chạy, và điều đã thấy
+desk_replay        hỏi lại một bản nháp của bàn làm việc; desk_jobs: hàng việc của nó
 """

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.knowledge.model import Indicator, Place
+from bot.knowledge.model import Indicator, Place, Trait
 from bot.knowledge.reader import read_vocabulary
 from bot.settings import ROOT
 from bot.stories import meanings
@@ -45,6 +45,7 @@ def catalogue(domain: Domain, stories: Sequence[Story], root: Path = ROOT) -> st
     written = jinja.get_template("catalogue.md").render(
         domain=domain,
         meanings=meanings,
+        slots={**meanings.SLOTS, **trait_slots(root)},
         kinds={kind: _first(stories, kind) for kind in KINDS},
         entities={name: (values, _marked(stories, name)) for name, values in _entity_values(domain, root).items()},
         callers={action: _callers(domain, action) for action in domain.actions},
@@ -52,6 +53,14 @@ def catalogue(domain: Domain, stories: Sequence[Story], root: Path = ROOT) -> st
         variants={name: (_summary(each.noise), retyped(meanings.TYPED, name)) for name, each in VARIANTS.items()},
     )
     return written.rstrip() + "\n"
+
+
+def trait_slots(root: Path = ROOT) -> dict[str, tuple[str, str]]:
+    """Slot của mỗi đặc điểm mà việc có hướng dẫn hỏi, viết như `meanings.SLOTS`."""
+    traits = (trait for trait, _ in read_vocabulary(root / "knowledge").of(Trait))
+    return {
+        trait.id: (f"việc có hướng dẫn: “{trait.ask}”", f"{{{trait.id}: {trait.choices[0].value}}}") for trait in traits
+    }
 
 
 def _first(stories: Sequence[Story], kind: str) -> Told | None:

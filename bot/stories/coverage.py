@@ -72,7 +72,7 @@ def measure(results: Iterable[StoryResult], knowledge: Knowledge, domain: Domain
         "intents": ("Intent", {intent.name: intent.about for intent in domain.intents}, seen.intents),
         "rules": ("Luật trả lời", meanings.RULES, seen.rules),
         "kinds": ("Kết cục", meanings.KINDS, seen.kinds),
-        "actions": ("Hành động", {name: domain.responses.get(name, "") for name in domain.actions}, seen.actions),
+        "actions": ("Hành động", _actions(domain), seen.actions),
         "buttons": ("Nút đã bấm", dict.fromkeys(sorted(seen.offered), ""), seen.buttons),
     }
     return Coverage(
@@ -87,6 +87,12 @@ def figure_name(figure: Figure, knowledge: Knowledge) -> str:
     """Tên một số liệu cho người đọc: chỉ tiêu, nơi, lúc."""
     indicator, place = knowledge.indicators[figure.indicator], knowledge.places[figure.place]
     return f"{indicator.name} của {place.name}, {figure.as_of.spoken()}"
+
+
+def _actions(domain: Domain) -> dict[str, str]:
+    """`validate_<form>` do form gọi, không có mặt trong lượt, nên không đếm."""
+    seen_in_turns = (name for name in domain.actions if not name.startswith("validate_"))
+    return {name: domain.responses.get(name, "") for name in seen_in_turns}
 
 
 def _figures(knowledge: Knowledge) -> dict[str, str]:

@@ -32,7 +32,7 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Domain:
-    """`responses`: lời thoại cố định → chữ; `actions` gồm cả chúng, vì câu chuyện khẳng định chúng như nhau."""
+    """`responses`: lời thoại cố định → chữ; `actions` gồm cả chúng và các form, vì câu chuyện khẳng định như nhau."""
 
     intents: tuple[Intent, ...]
     entities: tuple[str, ...]
@@ -56,7 +56,7 @@ def read_domain(root: Path = ROOT) -> Domain:
             Slot(name, slot["type"], tuple(mapping["type"] for mapping in slot["mappings"]))
             for name, slot in domain["slots"].items()
         ),
-        actions=(*domain["actions"], *domain["responses"]),
+        actions=(*domain["actions"], *(domain.get("forms") or {}), *domain["responses"]),
         responses={name: variations[0]["text"].strip() for name, variations in domain["responses"].items()},
     )
 
@@ -64,8 +64,9 @@ def read_domain(root: Path = ROOT) -> Domain:
 def _rules(folder: Path) -> Iterator[tuple[str, str, str]]:
     for path in sorted(folder.glob("*.yml")):
         for rule in _load(path)["rules"]:
-            asked, done = rule["steps"]
-            yield asked["intent"], rule["rule"], done["action"]
+            asked, done, *_ = rule["steps"]
+            if "intent" in asked:  # luật đóng form thì không bắt đầu bằng lời người dân
+                yield asked["intent"], rule["rule"], done["action"]
 
 
 def _examples(folder: Path) -> dict[str, list[str]]:

@@ -28,7 +28,8 @@ RULES: Mapping[str, str] = {
     "outside": "giống một việc trong knowledge/outside.yml hơn mọi câu trả lời; báo cáo ghi outside:<id>",
     "several": "một tin nhắn hỏi nhiều điều, điều nào cũng chắc: trả lời tới ba điều",
     "found": "câu đứng đầu đủ chắc thì trả lời; gần đủ thì hỏi lại",
-    "decline": "không câu nào đủ chắc mà NLU bảo ngoài phạm vi hay bực bội",
+    "decline": "không câu nào đủ chắc mà NLU bảo ngoài phạm vi",
+    "abuse": "không câu nào đủ chắc mà NLU bảo là lời bực bội: đáp bình tĩnh",
     "unknown": "không câu nào gần: nói thẳng là chưa biết",
     "safety": "intent report_scam: việc gấp trước",
     "handoff": "intent call_helper: chỗ gặp người",
@@ -38,6 +39,11 @@ RULES: Mapping[str, str] = {
     "next_step": "một bước của câu vừa trả lời",
     "ask_source": "nguồn của câu vừa trả lời",
     "previous_answer_wrong": "xin lỗi, đưa ra những câu đứng sau",
+    "which_task": "xin được dẫn từng bước mà chưa rõ việc nào: kể các việc",
+    "task_question": "đang dẫn từng bước: hỏi một đặc điểm; báo cáo ghi task_question:<việc>:<đặc điểm>",
+    "task": "hỏi đủ rồi: danh sách việc cho đúng trường hợp; báo cáo ghi task:<việc>",
+    "task_stopped": "thôi giữa chừng; báo cáo ghi task_stopped:<việc>",
+    "task_gone": "việc đang dẫn dở vừa bị gỡ khỏi kho",
 }
 """Luật nào của `Answerer` và `follow_up` ra kết cục (`trace["rule"]`) → nghĩa."""
 
@@ -48,8 +54,9 @@ SLOTS: Mapping[str, tuple[str, str]] = {
     "measure": ("chỉ tiêu (hay danh sách sự việc) vừa hỏi", "{measure: [dich-vu-cong-toan-trinh]}"),
     "last_answers": ("các mục vừa cho xem, tốt nhất trước", "{last_answers: [vneid-quen-mat-khau]}"),
     "runners_up": ("những câu đứng sau, để đưa ra khi người dân bảo không đúng ý", "runners_up"),
+    "task": ("việc có hướng dẫn đang làm dở", "{task: vneid-muc-2}"),
 }
-"""Slot → (nhớ điều gì, cách viết trong `slots:`)."""
+"""Slot → (nhớ điều gì, cách viết trong `slots:`). Slot của các đặc điểm thì lấy ở knowledge/traits.yml."""
 
 ENTITIES: Mapping[str, str] = {
     "place": "nơi chốn; giá trị là id trong knowledge/places.yml",

@@ -46,6 +46,12 @@ class Stage:
         """Diễn trên một người quyết định khác (của `make mutants`), cho tới câu chuyện có kho riêng kế tiếp."""
         self._answerers[None] = self._answerer = answerer
 
+    def rebase(self, knowledge: Knowledge) -> None:
+        """Từ nay diễn trên kho này: cả câu chuyện dùng kho thật lẫn câu chuyện có kho riêng đặt lên nó."""
+        self.base = knowledge
+        self._answerers.clear()
+        self._answerer = self._on(None)
+
     def build(self, knowledge: Knowledge, thresholds: Thresholds | None = None) -> Answerer:
         """Người quyết định trên một bản kho, theo đồng hồ của sân khấu."""
         return Answerer(knowledge, self.today, thresholds, self._meaning)

@@ -19,6 +19,7 @@ from bot.actions.answer import AnswerAction
 from bot.actions.call_helper import CallHelperAction
 from bot.actions.follow_up import FollowUpAction
 from bot.actions.safety import SafetyAction
+from bot.actions.tasks import StartTaskAction, TaskChecklistAction, ValidateTaskForm
 from bot.actions.turn import KnowledgeAction, read_question, remember
 from bot.database import open_engine, upgrade
 from bot.knowledge.answerer import SCAM_ANSWER, Answerer
@@ -92,10 +93,11 @@ def turn(kind: type[KnowledgeAction], heard: Tracker) -> tuple[dict[str, Any], d
     return message, {event["name"]: event["value"] for event in events}
 
 
-ALL = [AnswerAction, FollowUpAction, SafetyAction, CallHelperAction]
+REPLIES = [AnswerAction, FollowUpAction, SafetyAction, CallHelperAction]
+ALL = [*REPLIES, StartTaskAction, ValidateTaskForm, TaskChecklistAction]
 
 
-@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("kind", [*REPLIES, StartTaskAction, TaskChecklistAction])
 @pytest.mark.parametrize("text", ["quen mat khau vneid", "", "😀", "zzz " * 500])
 def test_a_turn_is_exactly_one_message_with_text_and_custom(kind: type[KnowledgeAction], text: str) -> None:
     message, _ = turn(kind, tracker(text))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from editing_desk import desk as desk
 from knowledge_folder import KnowledgeFolder
 
 from bot.knowledge.answerer import Answerer

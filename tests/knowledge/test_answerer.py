@@ -127,6 +127,7 @@ def test_a_question_about_ones_own_record_is_refused_with_where_to_look(ask: Ask
 def test_a_matter_outside_is_declined_with_a_person(ask: Ask) -> None:
     outcome = ask("hôm qua ăn cơm với cá kho", out_of_scope=0.9)
     assert (outcome.kind, outcome.lead, outcome.items) == ("out_of_scope", texts.OUT_OF_SCOPE, ())
+    assert outcome.trace["rule"] == "decline"
     assert [button.payload for button in outcome.buttons] == [{"say": texts.NEED_PERSON}]
 
 
@@ -147,7 +148,7 @@ def test_a_gap_inside_a_topic_is_said_to_be_unknown_not_foreign(folder: Knowledg
 
 def test_abuse_is_met_calmly(ask: Ask) -> None:
     outcome = ask("đồ vô dụng", abuse=0.8, out_of_scope=0.2)
-    assert (outcome.kind, outcome.lead) == ("out_of_scope", texts.ABUSE)
+    assert (outcome.kind, outcome.lead, outcome.trace["rule"]) == ("out_of_scope", texts.ABUSE, "abuse")
 
 
 @pytest.mark.parametrize("intent", ["out_of_scope", "abuse", "ask_own_record"])

@@ -14,7 +14,8 @@ import pytest
 from bot.knowledge.__main__ import main
 from bot.knowledge.answerer import Answerer
 from bot.knowledge.checks import check
-from bot.knowledge.model import NOUNS
+from bot.knowledge.guide import checklist, find_task
+from bot.knowledge.model import NOUNS, Choice, TaskLine
 from bot.knowledge.outcome import Outcome
 from bot.knowledge.question import Question
 from bot.knowledge.reader import Reading, read
@@ -145,7 +146,23 @@ def test_the_merged_place_is_known_and_has_no_figure_of_its_own(ask_edited: Call
     assert "điểm sạc điện thoại công cộng của xã Đồng Mẫu" in outcome.lead
 
 
-@pytest.mark.parametrize("noun", NOUNS.values())
+def test_the_new_task_is_found_and_lists_what_fits_the_case(edited: Reading) -> None:
+    knowledge = edited.knowledge()
+    task = knowledge.tasks["muon-may-theo-truong-hop"]
+    assert [find_task(text, knowledge) for text in (task.title, *task.asks)] == [task] * (1 + len(task.asks))
+    without_card = checklist(task, {"card": "none", "charger": "missing"}, knowledge, TODAY)
+    assert without_card.steps == (
+        "Hỏi trưởng thôn xem dùng giấy tờ nào thay thẻ.",
+        "Xin thêm dây sạc khi nhận máy.",
+        "Trả máy trong 7 ngày.",
+    )
+    assert [source.id for source in without_card.sources] == ["vi-du-go-mau-2025"]
+    with_card = checklist(task, {"card": "chip", "charger": "here"}, knowledge, TODAY)
+    assert with_card.steps == ("Mang theo: thẻ căn cước.", "Trả máy trong 7 ngày.")
+    assert with_card.notes[0] == "Dây sạc hỏng thì báo trưởng thôn."
+
+
+@pytest.mark.parametrize("noun", [*NOUNS.values(), Choice, TaskLine])
 def test_every_field_is_explained(noun: type) -> None:
     assert [field.name for field in dataclasses.fields(noun) if f"`{field.name}`" not in GUIDE] == []
 
@@ -172,8 +189,10 @@ def _headings() -> list[str]:
 
 @pytest.mark.parametrize("message", MESSAGES)
 def test_every_message_explained_is_one_the_check_gives_and_a_test_has_seen(message: str) -> None:
-    code = _texts("bot/knowledge", "checks", "consistency", "form", "reader", "record", "period")
-    tests = _texts("tests/knowledge", "test_checks", "test_form", "test_reader")
+    code = _texts(
+        "bot/knowledge", "checks", "conditions", "consistency", "form", "period", "reader", "record", "task_checks"
+    )
+    tests = _texts("tests/knowledge", "test_checks", "test_form", "test_reader", "test_task_checks")
     for piece in message.split("…"):
         assert piece in code
         assert piece in tests

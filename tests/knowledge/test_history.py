@@ -73,12 +73,12 @@ def _empty(engine: Engine) -> None:
         connection.execute(text("CREATE SCHEMA public"))
 
 
-def _migrate(engine: Engine, revision: str) -> None:
+def _migrate(engine: Engine, revision: str, *, back: bool = False) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        (command.downgrade if revision.startswith("-") else command.upgrade)(config, revision)
+        (command.downgrade if back else command.upgrade)(config, revision)
 
 
 def _sync(engine: Engine, knowledge: Knowledge, *, by: str = "Hoa", take_files: bool = False) -> SyncReport:
@@ -248,7 +248,7 @@ def test_a_store_from_before_the_history_keeps_its_rows_and_starts_its_history_t
 
 def test_the_history_migration_can_be_taken_back(engine: Engine, sample: Knowledge) -> None:
     _sync(engine, sample)
-    _migrate(engine, "-2")  # 0004 (góp ý) rồi 0003 (lịch sử)
+    _migrate(engine, "0002", back=True)  # ngay trước 0003 (lịch sử)
     with engine.connect() as connection:
         row = connection.execute(text("SELECT * FROM knowledge_records WHERE id = 'mat-the'")).one()
     assert set(row.keys()) == {"kind", "id", "body", "digest", "file_digest"}

@@ -271,7 +271,10 @@ def test_abbreviations_come_out_as_they_were_written(folder: KnowledgeFolder) ->
 )
 def test_an_answer_put_where_nobody_reads_is_told(folder: KnowledgeFolder, file: str) -> None:
     folder.write(file, SAMPLE[ANSWER].replace("doi-the", "doi-the-2").replace("Đổi thẻ ở đâu", "Đổi thẻ lần hai"))
-    told = f"{file}:1: tệp này không ai đọc; câu trả lời nằm ở answers/<chủ đề>/<id>.yml, số liệu ở figures/<nguồn>.yml"
+    told = (
+        f"{file}:1: tệp này không ai đọc; câu trả lời nằm ở answers/<chủ đề>/<id>.yml, số liệu ở figures/<nguồn>.yml, "
+    )
+    told += "việc có hướng dẫn ở tasks/<id>.yml"
     assert told in folder.problems()
 
 

@@ -110,7 +110,10 @@ def test_the_structured_reply_has_exactly_the_agreed_fields() -> None:
         buttons=(Button("Gọi người", {"say": "gặp người"}),),
     )
     custom = render_custom(outcome)
-    assert set(custom) == {"kind", "lead", "answers", "suggestions", "items", "sources", "as_of", "calls", "buttons"}
+    wanted = {"kind", "lead", "answers", "suggestions", "items", "sources", "as_of", "calls", "buttons", "rule"}
+    assert set(custom) == wanted
+    assert custom["rule"] == "", "luôn có, cả khi không luật nào"
+    assert set(render_custom(outcome, explain=True)) == wanted | {"trace"}
     assert set(custom["items"][0]) == {
         "id", "title", "short", "steps", "details", "notes", "table", "measure", "related",
         "related_questions", "as_of", "valid_from", "valid_until", "superseded_by", "read_on", "sources",

@@ -185,6 +185,28 @@ def test_an_edited_answer_whose_file_is_gone_is_kept_and_told(engine: Engine, sa
     assert "doi-the" not in load(engine).answers
 
 
+@pytest.mark.parametrize("take_files", [False, True])
+def test_a_source_gone_from_the_files_is_kept_while_an_answer_of_the_console_cites_it(
+    engine: Engine, sample: Knowledge, take_files: bool
+) -> None:
+    _sync(engine, sample)
+    source = replace(sample.sources["bao-mau"], id="bao-cu")
+    _sync(engine, replace(sample, sources={**sample.sources, "bao-cu": source}))
+    write_in_console(engine, {**encode(sample.answers["doi-the"]), "id": "cau-moi", "sources": ["bao-cu"]})
+    report = _sync(engine, sample, take_files=take_files)
+    assert (report.conflicts, report.removed) == (["bao-cu"], [])
+    stored = load(engine)
+    assert stored.sources["bao-cu"] == source
+    assert stored.answers["cau-moi"].sources == ("bao-cu",)
+
+
+def test_a_source_gone_from_the_files_that_nothing_cites_is_removed(engine: Engine, sample: Knowledge) -> None:
+    source = replace(sample.sources["bao-mau"], id="bao-cu")
+    _sync(engine, replace(sample, sources={**sample.sources, "bao-cu": source}))
+    edit_in_console(engine, "doi-the", {"short": "Bản ở bàn làm việc."})
+    assert _sync(engine, sample).removed == ["bao-cu"]
+
+
 def test_an_answer_written_in_the_console_outlives_a_sync(engine: Engine, sample: Knowledge) -> None:
     _sync(engine, sample)
     write_in_console(engine, {**encode(sample.answers["doi-the"]), "id": "cau-moi", "title": "Câu mới?"})

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from running_bot import BotClient, Reply, environment, running_bot
+from sqlalchemy import select
 
 from bot.database import open_engine, upgrade
 from bot.knowledge.model import Knowledge
 from bot.knowledge.reader import read
 from bot.knowledge.sync import sync
+from bot.server.tracker_store import talk_states
 from bot.settings import ROOT, Settings
 
 
@@ -55,6 +57,20 @@ def bot(settings: Settings) -> Iterator[BotClient]:
     with running_bot(settings) as client:
         client.wait_until("/readyz")
         yield client
+
+
+@pytest.fixture(scope="session")
+def state_of(settings: Settings) -> Callable[[str], str]:
+    """Hàng trạng thái của một cuộc trò chuyện ở máy chủ chung, nguyên văn trong cơ sở dữ liệu."""
+
+    def read(sender: str) -> str:
+        engine = open_engine(settings.database_url)
+        with engine.connect() as connection:
+            state = connection.execute(select(talk_states.c.state).where(talk_states.c.sender == sender)).scalar_one()
+        engine.dispose()
+        return str(state)
+
+    return read
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from running_bot import environment
-
 from bot.settings import ROOT
+from tests.server.running_bot import environment
 
 
 @contextlib.contextmanager

@@ -68,6 +68,14 @@ def test_after_an_action_rasa_decides_every_time(asked: list[str]) -> None:
     assert asked == ["greet", "greet"]
 
 
+def test_the_rule_after_a_form_has_closed_does_not_end_the_shortcut(asked: list[str]) -> None:
+    closed = [{"prev_action": {"action_name": "form_a"}, "active_loop": {"name": "should_not_be_set"}}]
+    rules, domain = policy(GREET, closed), Domain.empty()
+    for _ in range(2):
+        rules.predict_action_probabilities(said("greet"), domain)
+    assert asked == ["greet"]
+
+
 @pytest.mark.parametrize(
     "rule",
     [

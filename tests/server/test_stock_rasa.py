@@ -24,6 +24,20 @@ MESSAGES = [
     "gia vang hom nay bao nhieu",
     "dang ky",
     "cho tôi gặp cán bộ",
+    # việc có hướng dẫn: mở form, đáp, ngắt, lời xã giao, làm tiếp, đủ, hỏi tiếp; rồi dừng giữa chừng
+    "dẫn tôi từng bước lên mức 2",
+    "72 tuổi",
+    "Quên mật khẩu VNeID thì làm sao?",
+    "cảm ơn nhé",
+    "làm tiếp",
+    "thẻ chip",
+    "cục gạch",
+    "đi được",
+    "bước 2 là gì",
+    "Trường hợp của tôi: Làm thẻ căn cước cho trẻ",
+    "gia vang hom nay bao nhieu",
+    "thôi không làm nữa",
+    "quen mat khau vneid",
 ]
 
 

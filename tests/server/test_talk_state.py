@@ -10,30 +10,13 @@ from typing import Any
 
 import pytest
 from running_bot import BotClient, Reply, running_bot
-from sqlalchemy import select
 
-from bot.database import open_engine
-from bot.server.tracker_store import talk_states
 from bot.settings import Settings
 
 pytestmark = pytest.mark.slow
 
 FIGURE = "Thanh Hoá có bao nhiêu dịch vụ công toàn trình?"
 FOLLOW_UP = "thế còn Hải Dương?"
-
-
-@pytest.fixture
-def stored(settings: Settings) -> Callable[[str], str]:
-    """Hàng trạng thái của một cuộc trò chuyện, nguyên văn trong cơ sở dữ liệu."""
-
-    def read(sender: str) -> str:
-        engine = open_engine(settings.database_url)
-        with engine.connect() as connection:
-            state = connection.execute(select(talk_states.c.state).where(talk_states.c.sender == sender)).scalar_one()
-        engine.dispose()
-        return str(state)
-
-    return read
 
 
 def test_two_people_are_kept_apart(ask: Callable[..., Reply]) -> None:
@@ -48,7 +31,7 @@ def test_a_newcomer_inherits_nothing(ask: Callable[..., Reply]) -> None:
     assert ask("người mới", FOLLOW_UP).answers == []
 
 
-def test_two_messages_at_once_are_handled_one_after_the_other(bot: BotClient, stored: Callable[[str], str]) -> None:
+def test_two_messages_at_once_are_handled_one_after_the_other(bot: BotClient, state_of: Callable[[str], str]) -> None:
     questions = {FIGURE: ["g001-015"], "Quên mật khẩu VNeID thì làm sao?": ["vneid-quen-mat-khau"]}
     for attempt in range(5):
         sender = f"hai tin {attempt}"
@@ -57,7 +40,7 @@ def test_two_messages_at_once_are_handled_one_after_the_other(bot: BotClient, st
                 zip(questions, pool.map(lambda text, who=sender: bot.ask(who, text), questions), strict=True)
             )
         assert {text: answered.answers for text, answered in replies.items()} == questions
-        events = [event for event in json.loads(stored(sender)) if event["event"] in ("user", "action")]
+        events = [event for event in json.loads(state_of(sender)) if event["event"] in ("user", "action")]
         heard = [n for n, event in enumerate(events) if event["event"] == "user"]
         assert {events[n]["text"] for n in heard} == set(questions)
         for n in heard:
@@ -75,7 +58,7 @@ def test_many_people_at_once_each_get_their_own_answer(bot: BotClient) -> None:
 
 
 def test_the_state_of_a_long_talk_stays_bounded_and_holds_no_word_of_the_bot(
-    ask: Callable[..., Reply], stored: Callable[[str], str]
+    ask: Callable[..., Reply], state_of: Callable[[str], str]
 ) -> None:
     turns = [
         FIGURE,
@@ -90,7 +73,7 @@ def test_the_state_of_a_long_talk_stays_bounded_and_holds_no_word_of_the_bot(
     for n in range(60):
         answered = ask("nói dài", turns[n % len(turns)])
         said += [item["short"] for item in answered.custom["items"]]
-        state = stored("nói dài")
+        state = state_of("nói dài")
         sizes.append((len(state.encode()), len(json.loads(state))))
     cycle = len(turns)
     early, late = sizes[cycle : 2 * cycle], sizes[-cycle:]

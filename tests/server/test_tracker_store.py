@@ -11,7 +11,7 @@ from rasa.shared.core.slots import TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.database import open_engine, upgrade
-from bot.server.tracker_store import BoundedTrackerStore, TalkTracker
+from bot.server.tracker_store import BoundedTrackerStore, TalkTracker, bounded
 
 DOMAIN = Domain([], [], [TextSlot("topic", [])], {}, [], {}, {})
 
@@ -65,3 +65,19 @@ def test_a_new_talk_is_written_once_its_turn_is_done(tmp_path: Path) -> None:
 
     asyncio.run(turn())
     engine.dispose()
+
+
+def test_an_open_form_is_kept_beyond_the_turns_that_are_kept() -> None:
+    tracker = talk()
+    for said in ("một", "hai", "ba"):
+        tracker.update(UserUttered(said, {"name": "greet", "confidence": 1.0}))
+        tracker.update(ActionExecuted("form_a"))
+        tracker.update(ActionExecuted("action_listen"))
+    kept = bounded(tracker)
+    assert [event.text for event in kept if isinstance(event, UserUttered)] == ["hai", "ba"]
+    again = TalkTracker.from_events("người hỏi", kept, DOMAIN.slots)
+    assert again.active_loop_name == "form_a"
+    assert not again.is_active_loop_rejected
+    again.update(ActiveLoop(None))
+    assert not [event for event in bounded(again) if event == ActiveLoop("form_a")][1:]
+    assert TalkTracker.from_events("người hỏi", bounded(again), DOMAIN.slots).active_loop_name is None

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from bot.server.assembly import ACTIONS
 from bot.settings import ROOT
 from bot.stories import meanings
-from bot.stories.catalogue import catalogue
+from bot.stories.catalogue import catalogue, trait_slots
 from bot.stories.claims import CLAIMS, KINDS
 from bot.stories.cli import stories as command
 from bot.stories.cli.catalogue import CATALOGUE
@@ -22,7 +22,7 @@ from bot.stories.variants import VARIANTS
 from bot.stories.writer import case, write_cases
 
 DOMAIN_FILE = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-DECIDERS = ("answerer.py", "local_answers.py", "follow_up.py")
+DECIDERS = ("answerer.py", "local_answers.py", "follow_up.py", "guided_talk.py")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_every_kind_has_an_example_from_a_story(written: str) -> None:
 def test_meanings_name_exactly_what_there_is(domain: Domain) -> None:
     assert set(meanings.KINDS) == set(KINDS)
     assert set(meanings.CLAIMS) == set(CLAIMS)
-    assert set(meanings.SLOTS) == {slot.name for slot in domain.slots}
+    assert {*meanings.SLOTS, *trait_slots()} == {slot.name for slot in domain.slots}
     assert set(meanings.ENTITIES) == set(domain.entities)
 
 

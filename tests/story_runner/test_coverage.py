@@ -140,7 +140,7 @@ def test_nothing_played_covers_nothing_of_everything(knowledge: Knowledge) -> No
         "intents": len(domain.intents),
         "rules": len(meanings.RULES),
         "kinds": len(meanings.KINDS),
-        "actions": len(domain.actions),
+        "actions": len([name for name in domain.actions if not name.startswith("validate_")]),
         "buttons": 0,
     }
     assert DERIVED in parts["derived"].unseen

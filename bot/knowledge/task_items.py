@@ -1,0 +1,27 @@
+"""Tên của một danh sách việc trong trí nhớ hội thoại: việc nào, trường hợp nào ("vneid-muc-2?age=14-up&card=chip")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.knowledge.model import Knowledge, Task
+
+
+def case_id(task: Task, known: Mapping[str, str]) -> str:
+    """Tên viết như phần cuối của địa chỉ /viec."""
+    return f"{task.id}?" + "&".join(f"{trait}={known[trait]}" for trait in task.traits if trait in known)
+
+
+def read_case(text: str, knowledge: Knowledge) -> tuple[Task, dict[str, str]] | None:
+    """Việc và trường hợp mà tên ấy nói; None khi không phải tên như vậy, hay kho không còn việc ấy."""
+    task_id, mark, case = text.partition("?")
+    task = knowledge.tasks.get(task_id)
+    if not mark or task is None:
+        return None
+    given = dict(part.split("=", 1) for part in case.split("&") if "=" in part)
+    known = {
+        trait: given[trait]
+        for trait in task.traits
+        if trait in given and trait in knowledge.traits and knowledge.traits[trait].choice(given[trait])
+    }
+    return task, known
