@@ -70,6 +70,10 @@ _SUM = re.compile(
     r"|phat|khoang|hon|gan|tong|tong cong|con|co|du|them|duoi|tren|toi da|toi thieu)"
     r"(?:\W|\b(?:so tien|tien|la|het|khoang|hon|gan|mat|toi|den)\b)*$"
 )
+_CODE = re.compile(r"\b(?:ma|otp)\b")
+_DOCUMENT = re.compile(
+    r"\b(?:luat|nghi dinh|nghi quyet|quyet dinh|thong tu|cong van|chi thi|ke hoach|van ban|giay)(?: so)?\W*$"
+)
 _DAY = re.compile(r"\b(?:ngay|tu|den|nam|sinh|truoc|sau|han|thang)\W*$")
 _DATES = (
     re.compile(r"(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?:19|20)\d\d"),
@@ -272,7 +276,7 @@ def _by_context(span: _Span) -> str | None:
     named, close = span.named, span.close
     if named not in ("bank_account", "otp") and single and (after := _AFTER.match(fold(span.right))):
         named, close = after.lastgroup, True
-        if digits.endswith("000"):
+        if digits.endswith("000") or _is_said_of(span, after[0]):
             return None
     if not close and (not single or digits.endswith("000") or _DAY.search(span.left) or _is_date(digits)):
         return None
@@ -281,6 +285,13 @@ def _by_context(span: _Span) -> str | None:
     if named == "otp" and 4 <= len(digits) <= 8 and digits not in PUBLIC_LINES and not _DAY.search(span.left):
         return "otp"
     return None
+
+
+def _is_said_of(span: _Span, after: str) -> bool:
+    """Năm, ngày hay số văn bản, rồi động từ xác nhận, xác thực: không phải mã; có chữ mã hay OTP thì vẫn là mã."""
+    if _CODE.search(after) or not re.search(r"\bxac (?:nhan|thuc)$", after):
+        return False
+    return _is_date(span.digits) or bool(_DOCUMENT.search(span.left))
 
 
 def _is_date(digits: str) -> bool:

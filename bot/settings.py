@@ -36,7 +36,9 @@ class Settings:
     allowed_origins: tuple[str, ...]
     """Trống: chỉ trang cùng nguồn gốc với cổng web."""
     rate_limit: int
-    """Số tin nhắn mỗi phút cho một máy khách; 0 là không giới hạn."""
+    """Số tin nhắn mỗi phút cho một cuộc trò chuyện; một địa chỉ được gấp mười. 0 là không giới hạn."""
+    retention: datetime.timedelta
+    """Một cuộc trò chuyện im lặng quá lâu như vậy thì bị xoá hẳn, ở nhật ký lẫn ở máy chủ bot."""
     today: datetime.date | None
     """None: theo đồng hồ; một ngày: cho kiểm thử và trình diễn."""
     log_level: str
@@ -65,6 +67,7 @@ class Settings:
             helper_token=_token(env, "HELPER_TOKEN"),
             allowed_origins=_words(env, "ALLOWED_ORIGINS"),
             rate_limit=_number(env, "RATE_LIMIT", 30, 0, 1_000_000),
+            retention=datetime.timedelta(days=_number(env, "RETENTION_DAYS", 90, 1, 3650)),
             today=_date(env, "TODAY"),
             log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             var=var,

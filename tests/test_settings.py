@@ -21,6 +21,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
     assert settings.helper_token is None
     assert settings.allowed_origins == ()
     assert settings.rate_limit == 30
+    assert settings.retention == datetime.timedelta(days=90)
     assert settings.today is None
     assert settings.log_level == "INFO"
 
@@ -36,6 +37,7 @@ def test_every_setting_is_read() -> None:
             "HELPER_TOKEN": "the-cua-nguoi-ho-tro",
             "ALLOWED_ORIGINS": "https://a.example, https://b.example",
             "RATE_LIMIT": "0",
+            "RETENTION_DAYS": "30",
             "TODAY": "2026-11-21",
             "LOG_LEVEL": "debug",
             "VAR_DIR": "/noi/khac",
@@ -47,6 +49,7 @@ def test_every_setting_is_read() -> None:
     assert settings.helper_token == "the-cua-nguoi-ho-tro"
     assert settings.allowed_origins == ("https://a.example", "https://b.example")
     assert settings.rate_limit == 0
+    assert settings.retention == datetime.timedelta(days=30)
     assert settings.today == datetime.date(2026, 11, 21)
     assert settings.log_level == "DEBUG"
     assert settings.var == Path("/noi/khac")
@@ -79,6 +82,7 @@ def test_the_database_follows_the_data_folder() -> None:
         "LOG_LEVEL",
         "VAR_DIR",
         "RATE_LIMIT",
+        "RETENTION_DAYS",
     ],
 )
 def test_a_variable_set_to_nothing_counts_as_not_set(name: str) -> None:
@@ -95,6 +99,7 @@ def test_a_variable_set_to_nothing_counts_as_not_set(name: str) -> None:
         ("BOT_SERVERS", "0", "cần một số nguyên từ 1 đến 64"),
         ("BOT_SERVERS", "-1", "cần một số nguyên từ 1 đến 64"),
         ("RATE_LIMIT", "-1", "cần một số nguyên từ 0 đến 1000000"),
+        ("RETENTION_DAYS", "0", "cần một số nguyên từ 1 đến 3650"),
         ("TODAY", "21/11/2026", "cần một ngày viết kiểu 2026-11-21"),
         ("TODAY", "2026-02-30", "cần một ngày viết kiểu 2026-11-21"),
         ("LOG_LEVEL", "ồn ào", "cần một trong: DEBUG, INFO, WARNING, ERROR"),

@@ -38,6 +38,14 @@ def exchanges(engine: Engine, since: datetime.datetime | None = None) -> Iterato
     return _read(engine, query)
 
 
+def latest_exchanges(engine: Engine, most: int) -> list[Exchange]:
+    """Mọi lượt đã được trả lời của `most` cuộc có lời mới nhất, cũ trước mới sau."""
+    recent = select(conversations.c.id).order_by(conversations.c.updated_at.desc()).limit(most)
+    with engine.connect() as connection:
+        chosen = list(connection.execute(recent).scalars())
+    return list(_read(engine, _query().where(conversations.c.id.in_(chosen)))) if chosen else []
+
+
 def exchanges_of(engine: Engine, conversation_id: str) -> list[Exchange]:
     """Các lượt đã được trả lời của một cuộc trò chuyện.
 
@@ -63,4 +71,5 @@ def _query() -> Any:
 def _read(engine: Engine, query: Any) -> Iterator[Exchange]:
     with engine.connect() as connection:
         for row in connection.execution_options(stream_results=True).execute(query):
-            yield Exchange(row.conversation_id, aware(row.created_at), json.loads(row.body), json.loads(row.replies))
+            if replies := json.loads(row.replies):  # trống: một người hỗ trợ đang trả lời, bot im
+                yield Exchange(row.conversation_id, aware(row.created_at), json.loads(row.body), replies)

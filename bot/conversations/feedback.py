@@ -14,6 +14,8 @@ from sqlalchemy.engine import Connection, Engine
 from bot.conversations.log import Clock, aware, require_masked, touch
 from bot.conversations.tables import events
 from bot.conversations.tables import feedback as table
+from bot.conversations.turns import rate
+from bot.conversations.unanswered import note_rating
 
 Reason = Literal["sai", "cu", "kho-hieu", "khong-dung-cau-hoi"]
 VersionAt = Callable[[str, datetime.datetime], "int | None"]
@@ -57,7 +59,7 @@ class FeedbackLog:
         with self._engine.begin() as connection:
             now = self._clock()
             touch(connection, conversation_id, now)
-            read_at = _replied_at(connection, conversation_id, feedback)
+            answered, read_at = _reply(connection, conversation_id, feedback)
             row = {
                 **asdict(feedback),
                 "conversation_id": conversation_id,
@@ -72,11 +74,14 @@ class FeedbackLog:
                 )
             )
             connection.execute(table.insert().values(row))
+            right = _all_right(connection, conversation_id, feedback.reply_id)
+            rate(connection, answered, right)
+            note_rating(connection, conversation_id, answered, right)
 
 
-def _replied_at(connection: Connection, conversation_id: str, feedback: Feedback) -> datetime.datetime:
-    """Lúc câu trả lời ấy được đưa cho người dân."""
-    query = select(events.c.body, events.c.created_at).where(
+def _reply(connection: Connection, conversation_id: str, feedback: Feedback) -> tuple[int, datetime.datetime]:
+    """Số của lời được đáp, và lúc câu trả lời ấy được đưa cho người dân."""
+    query = select(events.c.answers, events.c.body, events.c.created_at).where(
         events.c.conversation_id == conversation_id,
         events.c.kind == "replies",
         events.c.body.contains(feedback.reply_id, autoescape=True),
@@ -84,5 +89,11 @@ def _replied_at(connection: Connection, conversation_id: str, feedback: Feedback
     for row in connection.execute(query):
         for reply in json.loads(row.body):
             if reply.get("id") == feedback.reply_id and feedback.answer_id in reply.get("answers", ()):
-                return aware(row.created_at)
+                return row.answers, aware(row.created_at)
     raise ReplyNotFound(feedback.reply_id, feedback.answer_id)
+
+
+def _all_right(connection: Connection, conversation_id: str, reply_id: str) -> bool:
+    """Lượt được đếm là đúng khi mục nào được góp ý cũng đúng."""
+    opinions = select(table.c.right).where(table.c.conversation_id == conversation_id, table.c.reply_id == reply_id)
+    return all(connection.execute(opinions).scalars())

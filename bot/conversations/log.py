@@ -12,14 +12,19 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversations.tables import conversations, events, feedback
+from bot.conversations.erasure import erase, erase_older, scrub
+from bot.conversations.tables import conversations, events, handoffs
+from bot.conversations.turns import Turn
+from bot.conversations.turns import count as count_turn
+from bot.conversations.unanswered import note_reply
+from bot.database import aware as aware  # các kho khác lấy nó ở đây
 from bot.privacy import mask
 
 Clock = Callable[[], datetime.datetime]
 Reply = dict[str, Any]
 
-WAITING, CANCELLED = "waiting", "cancelled"
-"""Hai trạng thái của một dòng `handoff`; chỉ khi dòng cuối là WAITING thì người hỗ trợ được đọc và viết."""
+TAKEN = "taken"
+"""Trạng thái của một cuộc đang được một người hỗ trợ giữ."""
 
 
 class ConversationNotFound(LookupError):
@@ -38,21 +43,14 @@ class UnmaskedText(ValueError):
         self.kinds = kinds
 
 
-class PersonNotAsked(PermissionError):
-    """Người dân chưa đồng ý cho người hỗ trợ xem cuộc trò chuyện này, hoặc đã thôi."""
-
-    def __init__(self, conversation_id: str) -> None:
-        super().__init__(f"cuộc trò chuyện {conversation_id} không xin gặp người hỗ trợ")
-        self.conversation_id = conversation_id
-
-
 @dataclass(frozen=True)
 class Message:
-    """Một lời đã ghi. `replies` khác None nghĩa là lời này đã được trả lời trước đó."""
+    """Một lời đã ghi. `replies` khác None: lời này đã được trả lời trước đó; `held`: một người đang giữ cuộc này."""
 
     number: int
     body: dict[str, Any]
     replies: list[Reply] | None
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,13 +94,19 @@ class ConversationLog:
         try:
             with self._engine.begin() as connection:
                 touch(connection, conversation_id, self._clock())
-                number = self._insert(connection, conversation_id, "message", body, client_id=client_id)
-            return Message(number, dict(body), None)
+                number = append_line(connection, conversation_id, "message", body, self._clock(), client_id=client_id)
+                held = _is_held(connection, conversation_id)
+            return Message(number, dict(body), None, held)
         except IntegrityError:
             return self._stored(conversation_id, client_id)
 
-    def append_replies(self, conversation_id: str, message: Message, replies: Sequence[Reply]) -> list[Reply]:
+    def append_replies(
+        self, conversation_id: str, message: Message, replies: Sequence[Reply], turn: Turn | None = None
+    ) -> list[Reply]:
         """Ghi các câu trả lời cho một lời và trả lại chúng; lời đã được trả lời trước thì trả lại lần ghi trước.
+
+        Người hỗ trợ đang giữ cuộc này, kể cả vừa nhận trong lúc chờ bot: lời bot bị bỏ, ghi và trả danh sách trống.
+        `turn`: lượt này được đếm thế nào, trong cùng giao dịch; None: không đếm.
 
         Raises:
             ConversationNotFound: cuộc trò chuyện đã bị xoá trong lúc chờ.
@@ -110,11 +114,16 @@ class ConversationLog:
         try:
             with self._engine.begin() as connection:
                 touch(connection, conversation_id, self._clock())
-                self._insert(connection, conversation_id, "replies", list(replies), answers=message.number)
-            return list(replies)
+                said = [] if _is_held(connection, conversation_id) else list(replies)
+                append_line(connection, conversation_id, "replies", said, self._clock(), answers=message.number)
+                note_reply(connection, conversation_id, message.number)
+                if said and turn:
+                    count_turn(connection, conversation_id, message.number, turn, self._clock())
+            return said
         except IntegrityError:
             with self._engine.connect() as connection:
-                return self._replies(connection, message.number) or list(replies)
+                stored = self._replies(connection, message.number)
+                return list(replies) if stored is None else stored
 
     def events_since(self, conversation_id: str, number: int, most: int = 200) -> list[Event]:
         """Các dòng sau dòng `number`, cũ trước mới sau, nhiều nhất `most` dòng.
@@ -123,53 +132,10 @@ class ConversationLog:
             ConversationNotFound: không có cuộc trò chuyện này.
         """
         with self._engine.connect() as connection:
-            found = self._events(connection, conversation_id, number, most)
+            found = lines_after(connection, conversation_id, number, most)
             if not found:
-                self._require(connection, conversation_id)
+                require(connection, conversation_id)
         return found
-
-    def ask_for_person(self, conversation_id: str) -> None:
-        """Ghi rằng người dân đồng ý cho người hỗ trợ đọc và viết vào cuộc này; đang chờ rồi thì thôi.
-
-        Raises:
-            ConversationNotFound: không có cuộc trò chuyện này.
-        """
-        self._set_handoff(conversation_id, WAITING)
-
-    def cancel_person(self, conversation_id: str) -> None:
-        """Ghi rằng người dân thôi gặp người hỗ trợ; từ đó người hỗ trợ không đọc được nữa. Chưa xin thì thôi.
-
-        Raises:
-            ConversationNotFound: không có cuộc trò chuyện này.
-        """
-        self._set_handoff(conversation_id, CANCELLED)
-
-    def append_person(self, conversation_id: str, text: str, name: str) -> int:
-        """Ghi một lời của người hỗ trợ; trả số của dòng ấy.
-
-        Raises:
-            ConversationNotFound: không có cuộc trò chuyện này.
-            PersonNotAsked: người dân chưa xin, hoặc đã thôi.
-            UnmaskedText: lời hay tên còn số cá nhân chưa che.
-        """
-        require_masked(text)
-        require_masked(name)
-        with self._engine.begin() as connection:
-            touch(connection, conversation_id, self._clock())
-            self._require_asked(connection, conversation_id)
-            return self._insert(connection, conversation_id, "person", {"text": text, "name": name})
-
-    def events_for_person(self, conversation_id: str, number: int, most: int = 200) -> list[Event]:
-        """Như `events_since`, cho người hỗ trợ: chỉ khi người dân đang đồng ý.
-
-        Raises:
-            ConversationNotFound: không có cuộc trò chuyện này.
-            PersonNotAsked: người dân chưa xin, hoặc đã thôi.
-        """
-        with self._engine.connect() as connection:
-            self._require(connection, conversation_id)
-            self._require_asked(connection, conversation_id)
-            return self._events(connection, conversation_id, number, most)
 
     def delete(self, conversation_id: str) -> None:
         """Xoá hẳn một cuộc trò chuyện cùng mọi lời, mọi góp ý trong đó.
@@ -178,59 +144,13 @@ class ConversationLog:
             ConversationNotFound: không có cuộc trò chuyện này.
         """
         with self._engine.begin() as connection:
-            self._require(connection, conversation_id)
-            for table in (events, feedback):
-                connection.execute(table.delete().where(table.c.conversation_id == conversation_id))
-            connection.execute(conversations.delete().where(conversations.c.id == conversation_id))
+            if not erase(connection, [conversation_id]):
+                raise ConversationNotFound(conversation_id)
+        scrub(self._engine)
 
     def prune(self, older_than: datetime.datetime) -> int:
         """Xoá các cuộc trò chuyện không ai nói gì từ trước `older_than`; trả số cuộc đã xoá."""
-        with self._engine.begin() as connection:
-            old = select(conversations.c.id).where(conversations.c.updated_at < older_than)
-            for table in (events, feedback):
-                connection.execute(table.delete().where(table.c.conversation_id.in_(old)))
-            return int(
-                connection.execute(conversations.delete().where(conversations.c.updated_at < older_than)).rowcount
-            )
-
-    def _set_handoff(self, conversation_id: str, state: str) -> None:
-        with self._engine.begin() as connection:
-            touch(connection, conversation_id, self._clock())
-            if self._handoff(connection, conversation_id) != state:
-                self._insert(connection, conversation_id, "handoff", {"state": state})
-
-    def _require_asked(self, connection: Connection, conversation_id: str) -> None:
-        if self._handoff(connection, conversation_id) != WAITING:
-            raise PersonNotAsked(conversation_id)
-
-    @staticmethod
-    def _handoff(connection: Connection, conversation_id: str) -> str:
-        """Trạng thái theo dòng `handoff` cuối cùng; chưa có dòng nào thì như đã thôi."""
-        query = select(events.c.body).where(events.c.conversation_id == conversation_id, events.c.kind == "handoff")
-        body = connection.execute(query.order_by(events.c.number.desc()).limit(1)).scalar()
-        return CANCELLED if body is None else str(json.loads(body)["state"])
-
-    @staticmethod
-    def _events(connection: Connection, conversation_id: str, number: int, most: int) -> list[Event]:
-        query = (
-            select(events)
-            .where(events.c.conversation_id == conversation_id, events.c.number > number)
-            .order_by(events.c.number)
-            .limit(most)
-        )
-        rows = connection.execute(query).all()
-        return [Event(row.number, row.kind, json.loads(row.body), aware(row.created_at)) for row in rows]
-
-    def _insert(self, connection: Connection, conversation_id: str, kind: str, body: Any, **columns: Any) -> int:
-        written = json.dumps(body)  # chỉ ASCII: nửa ký tự UTF-16 hay NUL trong lời bot không làm hỏng câu ghi
-        row = {
-            "conversation_id": conversation_id,
-            "kind": kind,
-            "body": written,
-            "created_at": self._clock(),
-            **columns,
-        }
-        return int(connection.execute(events.insert().values(row)).inserted_primary_key[0])
+        return erase_older(self._engine, older_than)
 
     def _stored(self, conversation_id: str, client_id: str) -> Message:
         query = select(events.c.number, events.c.body).where(
@@ -240,17 +160,48 @@ class ConversationLog:
             row = connection.execute(query).one_or_none()
             if row is None:
                 raise ConversationNotFound(conversation_id)
-            return Message(row.number, json.loads(row.body), self._replies(connection, row.number))
+            held = _is_held(connection, conversation_id)
+            return Message(row.number, json.loads(row.body), self._replies(connection, row.number), held)
 
     @staticmethod
     def _replies(connection: Connection, number: int) -> list[Reply] | None:
         body = connection.execute(select(events.c.body).where(events.c.answers == number)).scalar()
         return None if body is None else json.loads(body)
 
-    @staticmethod
-    def _require(connection: Connection, conversation_id: str) -> None:
-        if connection.execute(select(conversations.c.id).where(conversations.c.id == conversation_id)).first() is None:
-            raise ConversationNotFound(conversation_id)
+
+def append_line(
+    connection: Connection, conversation_id: str, kind: str, body: Any, now: datetime.datetime, **columns: Any
+) -> int:
+    """Thêm một dòng nhật ký trong giao dịch của người gọi; trả số của dòng ấy."""
+    written = json.dumps(body)  # chỉ ASCII: nửa ký tự UTF-16 hay NUL trong lời bot không làm hỏng câu ghi
+    row = {"conversation_id": conversation_id, "kind": kind, "body": written, "created_at": now, **columns}
+    return int(connection.execute(events.insert().values(row)).inserted_primary_key[0])
+
+
+def lines_after(connection: Connection, conversation_id: str, number: int, most: int) -> list[Event]:
+    """Các dòng sau dòng `number`, cũ trước mới sau, nhiều nhất `most` dòng."""
+    query = (
+        select(events)
+        .where(events.c.conversation_id == conversation_id, events.c.number > number)
+        .order_by(events.c.number)
+        .limit(most)
+    )
+    return [event(row) for row in connection.execute(query)]
+
+
+def event(row: Any) -> Event:
+    """Một dòng của bảng nhật ký."""
+    return Event(row.number, row.kind, json.loads(row.body), aware(row.created_at))
+
+
+def require(connection: Connection, conversation_id: str) -> None:
+    """Cuộc trò chuyện phải còn.
+
+    Raises:
+        ConversationNotFound: không còn, hay chưa bao giờ có.
+    """
+    if connection.execute(select(conversations.c.id).where(conversations.c.id == conversation_id)).first() is None:
+        raise ConversationNotFound(conversation_id)
 
 
 def require_masked(text: str) -> None:
@@ -277,7 +228,6 @@ def touch(connection: Connection, conversation_id: str, now: datetime.datetime) 
         raise ConversationNotFound(conversation_id)
 
 
-def aware(at: datetime.datetime) -> datetime.datetime:
-    """Giờ UTC đọc từ kho, có múi giờ."""
-    # SQLite bỏ múi giờ khi lưu; mọi giờ trong nhật ký là giờ UTC.
-    return at if at.tzinfo else at.replace(tzinfo=datetime.timezone.utc)
+def _is_held(connection: Connection, conversation_id: str) -> bool:
+    query = select(handoffs.c.state).where(handoffs.c.conversation_id == conversation_id, handoffs.c.state == TAKEN)
+    return connection.execute(query).first() is not None

@@ -9,7 +9,7 @@ import pytest
 from hand_clock import START, HandClock
 from sqlalchemy.engine import Engine
 
-from bot.conversations import ConversationLog, ConversationNotFound
+from bot.conversations import ConversationLog, ConversationNotFound, Handoffs
 from bot.conversations.export import exchanges, exchanges_of
 
 
@@ -51,12 +51,17 @@ def test_a_talk_begun_before_the_day_is_left_out_whole(log: ConversationLog, eng
     assert [each.conversation_id for each in exchanges(engine, since=midnight)] == ["mới"]
 
 
-def test_a_message_nobody_answered_and_words_of_a_helper_are_not_turns(log: ConversationLog, engine: Engine) -> None:
+def test_a_message_nobody_answered_and_words_to_or_of_a_helper_are_not_turns(
+    log: ConversationLog, engine: Engine, clock: HandClock
+) -> None:
+    handoffs = Handoffs(engine, clock)
     log.create("a")
     log.append_message("a", "lost", {"text": "bot đang hỏng"})
     talk(log, "a", text="hỏi lại")
-    log.ask_for_person("a")
-    log.append_person("a", "tôi đây", "Lan")
+    handoffs.ask("a")
+    handoffs.take("a", "lan", "Lan")
+    handoffs.say("a", "lan", "tôi đây", "1")
+    talk(log, "a", text="chào chị")
     assert [each.body for each in exchanges_of(engine, "a")] == [{"text": "hỏi lại"}]
 
 
