@@ -6,37 +6,23 @@ lần nào chụp cũng ra cùng lời đáp. Báo cáo là của một lần ch
 
 from __future__ import annotations
 
-import datetime
-import io
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from bench.widget.phone import FLAGS
-from bench.widget.serving import Heard, gateway
+from bench.widget.serving import gateway
 from bot import log
-from bot.database import open_engine, upgrade
 from bot.knowledge.answerer import Answerer
+from bot.knowledge.outcome import Outcome
 from bot.knowledge.question import Question
-from bot.knowledge.reader import read
-from bot.knowledge.rendering import render_custom, render_text
-from bot.knowledge.sync import sync
-from bot.settings import ROOT
 from bot.stories.report.page import rendered
+from docs.shots import DESK, IMAGES, PHONE, TODAY, answering, chromium, heavy, save, screen, speaker, stock
 from tests.story_runner.sample import AT, every_outcome
 
-IMAGES = Path(__file__).with_name("images")
-TODAY = datetime.date(2026, 11, 20)
-PHONE, DESK = (360, 640), (1280, 800)
-MOST = 120_000
-COLOURS = 128
 RUN_AGAIN = "python -m bot.stories run results/stories/failed_stories.yml"
 SCAM = "tôi vừa chuyển tiền cho người tự xưng công an"
 
@@ -65,45 +51,24 @@ def main() -> None:
     """Chụp mọi hình; mã thoát 1 khi một hình nặng quá."""
     log.configure("WARNING")
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         database = f"sqlite:///{folder}/kho.sqlite"
-        speak = _speaker(database)
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        answerer = answering(stock(database))
+        speak = speaker(lambda question: _decide(answerer, question))
         with gateway(speak, {"DATABASE_URL": database, "TODAY": TODAY.isoformat()}) as address:
-            heavy = [scene.name for scene in SCENES if _shoot(chromium, address, scene) > MOST]
+            sizes = {scene.name: _shoot(browser, address, scene) for scene in SCENES}
         report = Path(folder) / "report.html"
         report.write_text(rendered(every_outcome(), AT, RUN_AGAIN), encoding="utf-8")
-        heavy += [view.name for view in REPORT_VIEWS if _shoot_report(chromium, report, view) > MOST]
-        chromium.close()
-    sys.exit(f"Nặng hơn {MOST // 1000} kB: {', '.join(heavy)}" if heavy else 0)
+        sizes |= {view.name: _shoot_report(browser, report, view) for view in REPORT_VIEWS}
+    sys.exit(heavy(sizes) or 0)
 
 
-def _speaker(database: str) -> Callable[[Heard], list[dict[str, Any]]]:
-    """Đưa tệp kiến thức vào kho của cổng, rồi trả lời bằng chính các tệp ấy như `action_answer` và `action_safety`."""
-    knowledge = read(ROOT / "knowledge").knowledge()
-    engine = open_engine(database)
-    upgrade(engine)
-    sync(engine, knowledge, now=datetime.datetime.now(datetime.timezone.utc))
-    engine.dispose()
-    answerer = Answerer(knowledge, lambda: TODAY)
-
-    def speak(heard: Heard) -> list[dict[str, Any]]:
-        question = Question(heard["message"], answer_id=(heard.get("metadata") or {}).get("answer"))
-        outcome = answerer.safety(question) if question.text == SCAM else answerer.answer(question)
-        return [{"text": render_text(outcome)}, {"custom": render_custom(outcome)}]
-
-    return speak
+def _decide(answerer: Answerer, question: Question) -> Outcome:
+    return answerer.safety(question) if question.text == SCAM else answerer.answer(question)
 
 
 def _shoot(browser: Browser, address: str, scene: Scene) -> int:
-    width, height = scene.size
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        device_scale_factor=2 if scene.size == PHONE else 1,
-        locale="vi-VN",
-        color_scheme="light",
-        reduced_motion="reduce",
-    )
+    context = screen(browser, scene.size)
     page = context.new_page()
     page.goto(address, wait_until="load")
     page.locator("hoi-dap-so .greeting").wait_for()
@@ -116,34 +81,19 @@ def _shoot(browser: Browser, address: str, scene: Scene) -> int:
         page.locator("hoi-dap-so article").first.wait_for()
     scene.after(page)
     page.wait_for_timeout(500)
-    size = _save(page.screenshot(), IMAGES / f"{scene.name}.png")
+    size = save(page.screenshot(), scene.name)
     context.close()
-    print(f"{scene.name}.png: {size / 1000:.0f} kB")
     return size
 
 
 def _shoot_report(browser: Browser, report: Path, view: ReportView) -> int:
-    width, height = view.size
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        device_scale_factor=2 if width == PHONE[0] else 1,
-        locale="vi-VN",
-        color_scheme="light",
-    )
+    context = screen(browser, view.size)
     page = context.new_page()
     page.goto(report.as_uri())
     page.get_by_role("heading", name=view.top).evaluate("node => node.scrollIntoView()")
-    size = _save(page.screenshot(), IMAGES / f"{view.name}.png")
+    size = save(page.screenshot(), view.name)
     context.close()
-    print(f"{view.name}.png: {size / 1000:.0f} kB")
     return size
-
-
-def _save(screenshot: bytes, file: Path) -> int:
-    """Ít màu hơn thì tệp nhẹ hơn vài lần, mắt không thấy khác."""
-    with Image.open(io.BytesIO(screenshot)) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
-    return file.stat().st_size
 
 
 def _large(page: Page) -> None:

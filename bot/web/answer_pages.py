@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import hashlib
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple, get_args
 
-from aiohttp import ETag, hdrs, web
+from aiohttp import hdrs, web
 
 from bot.knowledge import model
 from bot.knowledge import texts as said
 from bot.knowledge.answer_index import Hit
+from bot.knowledge.guide import TaskFinder
 from bot.knowledge.model import Answer, Knowledge
-from bot.knowledge.period import Period
 from bot.knowledge.thresholds import Thresholds
 from bot.privacy import mask
 from bot.vietnamese import fold, normalise
 from bot.web import keys, texts
-from bot.web.answer_view import faq, view
+from bot.web.answer_view import AnswerView, faq, view
 from bot.web.clients import origin
+from bot.web.kept import html_page, kept, kept_pdf, render
 from bot.web.library import Edition, answer_index
-from bot.web.prepared import is_known
+from bot.web.limits import WIDE
 from bot.web.sheet import qr_code, sheet
+from bot.web.sheet_pdf import sheets_pdf
 
 LONGEST_QUERY = 200
 FOUND, CLOSE = 12, 5
@@ -68,7 +69,7 @@ async def browse(request: web.Request) -> web.Response:
     asked = normalise(request.query.get("q", ""))[:LONGEST_QUERY].strip()
     if asked:
         return await _search(request, edition, asked)
-    return _kept(request, edition, _browse)
+    return kept(request, edition, _browse)
 
 
 async def answer(request: web.Request) -> web.Response:
@@ -81,17 +82,29 @@ async def to_print(request: web.Request) -> web.Response:
     return await _about_one(request, _sheet, "/in")
 
 
+async def to_pdf(request: web.Request) -> web.StreamResponse:
+    """Tờ A5 của một câu trả lời, dạng PDF."""
+    edition = await request.app[keys.LIBRARY].edition()
+    found = edition.knowledge.answer(request.match_info["id"])
+    if found is None:
+        return await missing(request, edition, request.match_info["id"])
+    request.app[keys.LIMIT].spend(request, "pdf")
+    today, address = request.app[keys.LIBRARY].today(), f"{origin(request)}/hoi/{found.id}"
+    one = sheet(_view(request, edition, today, found), address, today)
+    return await kept_pdf(request, edition, found.id, lambda: sheets_pdf([one]))
+
+
 async def sitemap(request: web.Request) -> web.Response:
     """Địa chỉ của mọi câu còn hiệu lực, cho máy tìm kiếm."""
     edition = await request.app[keys.LIBRARY].edition()
-    response = _kept(request, edition, _sitemap)
+    response = kept(request, edition, _sitemap)
     response.content_type = "application/xml"
     return response
 
 
 async def robots(request: web.Request) -> web.Response:
     """Máy tìm kiếm được đọc mọi trang, trừ API, kết quả tìm và tờ để in."""
-    rules = ("User-agent: *", "Disallow: /api/", "Disallow: /hoi?", "Disallow: /hoi/*/in")
+    rules = ("User-agent: *", "Disallow: /api/", "Disallow: /hoi?", "Disallow: /hoi/*/in", "Disallow: /viec/*/in")
     text = "\n".join((*rules, f"Sitemap: {origin(request)}/sitemap.xml", ""))
     return web.Response(text=text, headers={hdrs.CACHE_CONTROL: "no-cache"})
 
@@ -100,29 +113,44 @@ async def _about_one(request: web.Request, build: Callable[..., str], suffix: st
     edition = await request.app[keys.LIBRARY].edition()
     asked = request.match_info["id"]
     found = edition.knowledge.answer(asked)
+    if found is None and asked in edition.knowledge.tasks:  # tiện ích nối tới mục nào cũng ở /hoi
+        raise web.HTTPFound(f"/viec/{asked}")
     if found is None:
-        return await _missing(request, edition, asked)
+        return await missing(request, edition, asked)
     if found.id != asked:  # tên cũ của câu ấy
         raise web.HTTPMovedPermanently(f"/hoi/{found.id}{suffix}")
-    return _kept(request, edition, partial(build, found=found))
+    return kept(request, edition, partial(build, found=found))
+
+
+def _view(request: web.Request, edition: Edition, today: datetime.date, found: Answer) -> AnswerView:
+    """Câu trả lời như cho xem hôm nay; chủ đề đang bị tắt thì có cảnh báo chứ không giấu."""
+    return view(found, edition.knowledge, today, request.app[keys.NOTICES].warning(found.topic))
 
 
 def _answer(request: web.Request, edition: Edition, today: datetime.date, found: Answer) -> str:
-    shown, address = view(found, edition.knowledge, today), f"{origin(request)}/hoi/{found.id}"
-    return _render(request, "answer.html", shown=shown, address=address, faq=faq(shown, address))
+    shown, address = _view(request, edition, today, found), f"{origin(request)}/hoi/{found.id}"
+    task = edition.part(TaskFinder).citing([found.id])
+    return render(request, "answer.html", shown=shown, address=address, faq=faq(shown, address), task=task)
 
 
 def _sheet(request: web.Request, edition: Edition, today: datetime.date, found: Answer) -> str:
-    shown, address = view(found, edition.knowledge, today), f"{origin(request)}/hoi/{found.id}"
-    printed_on = Period.parse(today.isoformat()).spoken()
-    values = {"sheet": sheet(shown), "qr_code": qr_code(address), "printed_on": printed_on}
-    return _render(request, "sheet.html", shown=shown, address=address, **values)
+    address = f"{origin(request)}/hoi/{found.id}"
+    return render(
+        request,
+        "sheet.html",
+        sheet=sheet(_view(request, edition, today, found), address, today),
+        qr_code=qr_code(address),
+        canonical=address,
+        pdf=f"/hoi/{found.id}/in.pdf",
+        back=f"/hoi/{found.id}",
+        back_says="Quay lại câu trả lời",
+    )
 
 
 def _browse(request: web.Request, edition: Edition, today: datetime.date) -> str:
     topics = edition.part(by_topic)
     over = {found.id for topic in topics for found in topic.answers if found.is_over(today)}
-    return _render(
+    return render(
         request,
         "browse.html",
         topics=topics,
@@ -134,11 +162,11 @@ def _browse(request: web.Request, edition: Edition, today: datetime.date) -> str
 
 async def _search(request: web.Request, edition: Edition, asked: str) -> web.Response:
     """Kết quả tìm. Số cá nhân được che trước khi tìm và trước khi hiện lại; trang này không máy nào được giữ."""
-    request.app[keys.LIMIT].spend(request, "search")
+    request.app[keys.LIMIT].spend(request, "search", WIDE)
     masked = mask(asked)
     hits = await asyncio.to_thread(edition.part(answer_index).search, masked.text, 3 * FOUND)
     found = _found(hits, edition.knowledge)
-    html = _render(
+    text = render(
         request,
         "search.html",
         query=masked.text,
@@ -146,7 +174,7 @@ async def _search(request: web.Request, edition: Edition, asked: str) -> web.Res
         notice=texts.PRIVACY_NOTICE if masked.kinds else "",
         topics=texts.TOPICS,
     )
-    return _html(html, {hdrs.CACHE_CONTROL: "no-store"})
+    return html_page(text, {hdrs.CACHE_CONTROL: "no-store"})
 
 
 def _found(hits: list[Hit], knowledge: Knowledge) -> Found:
@@ -162,40 +190,16 @@ def _found(hits: list[Hit], knowledge: Knowledge) -> Found:
     return Found(([door] if door else []) + others, note)
 
 
-async def _missing(request: web.Request, edition: Edition, asked: str) -> web.Response:
+async def missing(request: web.Request, edition: Edition, asked: str) -> web.Response:
     """Trang 404; địa chỉ gần đúng (gõ thiếu, chép thiếu) thì gợi ý câu gần nhất."""
     words = normalise(asked).replace("-", " ")[:LONGEST_QUERY]
     hits = await asyncio.to_thread(edition.part(answer_index).search, mask(words).text, 3 * CLOSE)
     close = _found(hits, edition.knowledge).answers[:CLOSE]
-    html = _render(request, "missing.html", close=close)
-    return _html(html, {hdrs.CACHE_CONTROL: "no-store"}, status=404)
+    text = render(request, "missing.html", close=close)
+    return html_page(text, {hdrs.CACHE_CONTROL: "no-store"}, status=404)
 
 
 def _sitemap(request: web.Request, edition: Edition, today: datetime.date) -> str:
     current = [found for found in edition.knowledge.answers.values() if not found.is_over(today)]
-    return _render(request, "sitemap.xml", answers=current[: IN_SITEMAP - 1])
-
-
-def _kept(
-    request: web.Request, edition: Edition, build: Callable[[web.Request, Edition, datetime.date], str]
-) -> web.Response:
-    """Trang mà trình duyệt giữ được và hỏi lại mỗi lần: chưa đổi gì thì 304, khỏi dựng, khỏi tải."""
-    today = request.app[keys.LIBRARY].today()
-    made_of = (request.app[keys.DESIGN].version, edition.knowledge.version, today, origin(request))
-    tag = ETag(hashlib.sha256(repr(made_of).encode()).hexdigest()[:20], is_weak=True)  # yếu: nén hay không cũng là nó
-    known = is_known(request, tag.value)
-    response = web.Response(status=304) if known else _html(build(request, edition, today), {})
-    response.etag = tag
-    response.headers[hdrs.CACHE_CONTROL] = "no-cache"
-    return response
-
-
-def _html(text: str, headers: dict[str, str], status: int = 200) -> web.Response:
-    response = web.Response(text=text, content_type="text/html", status=status, headers=headers)
-    response.headers.add(hdrs.VARY, hdrs.ACCEPT_ENCODING)
-    response.enable_compression()
-    return response
-
-
-def _render(request: web.Request, template: str, **values: object) -> str:
-    return request.app[keys.DESIGN].render(template, base=origin(request), **values)
+    tasks = list(edition.knowledge.tasks)
+    return render(request, "sitemap.xml", answers=current[: IN_SITEMAP - 1 - len(tasks)], tasks=tasks)

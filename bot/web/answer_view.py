@@ -48,10 +48,10 @@ class AnswerView:
         return self.item.short
 
 
-def view(answer: Answer, knowledge: Knowledge, today: datetime.date) -> AnswerView:
-    """Câu trả lời `answer` như cho xem vào ngày `today`."""
+def view(answer: Answer, knowledge: Knowledge, today: datetime.date, paused: str = "") -> AnswerView:
+    """Câu trả lời `answer` như cho xem vào ngày `today`; `paused`: lời cảnh báo khi chủ đề của nó đang bị tắt."""
     over, early = answer.is_over(today), answer.is_early(today)
-    warnings: list[str] = []
+    warnings = [paused] if paused else []
     validity: list[str] = []
     if answer.valid_from:
         line = said.NOT_YET_VALID if early else said.IN_FORCE_SINCE

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.web.prepared import Prepared, prepare
 
 WIDGET = Path(__file__).parent / "widget"
+CONSOLE = Path(__file__).parent / "console" / "static"
 ROOT = "element.js"
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
@@ -22,9 +23,9 @@ _IMPORT = re.compile(r'^(?:import|\} from|import [^"]+ from) "\./([\w./-]+)"', r
 
 
 class Assets:
-    """Mọi tệp của tiện ích; `version` đổi khi bất cứ tệp nào đổi."""
+    """Mọi tệp trong `folder`; `version` đổi khi bất cứ tệp nào đổi. `root`: mô-đun đầu của phần nhúng, nếu có."""
 
-    def __init__(self, folder: Path = WIDGET) -> None:
+    def __init__(self, folder: Path = WIDGET, root: str | None = ROOT) -> None:
         files = {
             path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
             for path in sorted(folder.rglob("*"))
@@ -33,7 +34,8 @@ class Assets:
         self.version = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:12]
         self._assets = {name: _asset(text, Path(name).suffix) for name, text in files.items()}
         # Kể hết các mô-đun ngay ở tệp đầu: trình duyệt tải chúng cùng lúc, khỏi đi từng tầng.
-        modules = [f'import "./widget/{self.version}/{name}";\n' for name in _needed(ROOT, files)]
+        needed = _needed(root, files) if root else ()
+        modules = [f'import "./widget/{self.version}/{name}";\n' for name in needed]
         self.entry = _asset("".join(modules), ".js")
 
     def find(self, path: str) -> tuple[Prepared, bool] | None:

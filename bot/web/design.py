@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 HERE = Path(__file__).parent
-TEMPLATES = HERE / "templates"
+TEMPLATES = (HERE / "templates", HERE / "console" / "templates")
 STYLES = (HERE / "widget" / "page.css", HERE / "widget" / "in_a5.css")
 
 
@@ -16,7 +16,8 @@ class Design:
     """`version` đổi khi khuôn, kiểu hay mã dựng trang đổi: là một phần của ETag và của địa chỉ tệp kiểu."""
 
     def __init__(self) -> None:
-        code = sorted((*TEMPLATES.iterdir(), *STYLES, *HERE.glob("*.py")))
+        shapes = (path for folder in TEMPLATES for path in folder.iterdir())
+        code = sorted((*shapes, *STYLES, *HERE.glob("*.py"), *HERE.glob("console/*.py")))
         self.version = hashlib.sha256(b"".join(path.read_bytes() for path in code)).hexdigest()[:12]
         self._jinja = Environment(
             loader=FileSystemLoader(TEMPLATES),

@@ -27,7 +27,7 @@ _log = structlog.get_logger(__name__)
 async def post_feedback(request: web.Request) -> web.Response:
     """Ghi góp ý; gửi lại cho cùng mục của cùng câu trả lời thì thay góp ý trước."""
     conversation_id = authorised(request)
-    request.app[keys.LIMIT].spend(request, "feedback")
+    request.app[keys.LIMIT].spend_in(request, conversation_id, "feedback")
     feedback = read(await request.read())
     await asyncio.to_thread(request.app[keys.FEEDBACK].save, conversation_id, feedback)
     _log.info("feedback.saved", right=feedback.right, reason=feedback.reason)

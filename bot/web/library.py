@@ -12,7 +12,6 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.knowledge.answer_index import AnswerIndex
-from bot.knowledge.current import CHECK_EVERY
 from bot.knowledge.model import Knowledge
 from bot.knowledge.record import RecordError
 from bot.knowledge.store import load, stored_version
@@ -21,6 +20,8 @@ from bot.web.errors import NotReady
 
 _log = structlog.get_logger(__name__)
 
+CHECK_EVERY = 1.0
+"""Giây giữa hai lần hỏi kho đã đổi chưa; thưa hơn máy chủ bot: lời đáp mới trước, trang dựng lại sau."""
 FIRST_LOAD = 10.0
 """Giây chờ tối đa của một yêu cầu tới trong lúc cổng vừa khởi động và kho còn đang nạp."""
 
@@ -65,6 +66,11 @@ class Library:
             except asyncio.TimeoutError:
                 raise NotReady(texts.NOT_READY) from None
         return cast(Edition, self._edition)
+
+    @property
+    def in_use(self) -> Edition | None:
+        """Bản đang dùng, None khi cổng vừa khởi động và chưa nạp xong; không chờ."""
+        return self._edition
 
     async def watch(self, every: float = CHECK_EVERY) -> None:
         """Nạp kho, rồi để ý nó mãi; kho đọc không được thì giữ bản đang có, ghi nhật ký và thử lại."""

@@ -8,37 +8,27 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from functools import partial
 
-import structlog
 from aiohttp import ClientSession, web
-from sqlalchemy.exc import SQLAlchemyError
+from aiohttp_session import session_middleware
 
-from bot.conversations import ConversationLog, FeedbackLog
 from bot.database import open_engine, upgrade
 from bot.settings import Settings
 from bot.web import keys, origins, security, texts
-from bot.web.answer_pages import by_topic
-from bot.web.assets import Assets
+from bot.web.assets import CONSOLE, Assets
 from bot.web.bot_client import BotClient
+from bot.web.console.session import DatabaseStorage
 from bot.web.design import Design
-from bot.web.feed import Feeds
-from bot.web.feedback import answer_version
-from bot.web.library import Library, answer_index
 from bot.web.limits import Limit
 from bot.web.metrics import Metrics
-from bot.web.pack import OfflinePack
 from bot.web.pages import read_openapi
 from bot.web.problems import problems
 from bot.web.readiness import Readiness
 from bot.web.routes import routes
-from bot.web.suggestions import suggestion_index
+from bot.web.stores import jobs, open_stores
 from bot.web.tokens import Tokens, secret_key
 from bot.web.turns import Turns
 
-_log = structlog.get_logger(__name__)
-
 MAX_BODY = 16 * 1024
-KEEP = datetime.timedelta(days=30)
-"""Một cuộc trò chuyện im lặng quá lâu như vậy thì bị xoá."""
 
 
 def build(settings: Settings, announce: Callable[[str], object] = print, bot_seconds: float = 8) -> web.Application:
@@ -51,10 +41,12 @@ def build(settings: Settings, announce: Callable[[str], object] = print, bot_sec
     app[keys.TURNS] = Turns()
     app[keys.OPENAPI] = read_openapi()
     app[keys.ASSETS] = Assets()
+    app[keys.CONSOLE_ASSETS] = Assets(CONSOLE, None)
     app[keys.DESIGN] = Design()
     app.add_routes(routes())
     security.protect(app, settings.allowed_origins)
     origins.guard(app, settings.allowed_origins)
+    app.middlewares.append(session_middleware(DatabaseStorage()))
     ready = partial(announce, texts.READY.format(port=settings.web_port))
     app.on_shutdown.append(_close_feeds)
     app.cleanup_ctx.extend([_storage, partial(_bot_servers, announce=ready, seconds=bot_seconds)])
@@ -68,13 +60,9 @@ async def _close_feeds(app: web.Application) -> None:
 async def _storage(app: web.Application) -> AsyncIterator[None]:
     engine = open_engine(app[keys.SETTINGS].database_url)
     await asyncio.to_thread(upgrade, engine)
-    app[keys.LOG] = log = ConversationLog(engine, _now)
-    app[keys.FEEDS] = Feeds(log)
-    app[keys.FEEDBACK] = FeedbackLog(engine, _now, partial(answer_version, engine))
-    app[keys.OFFLINE_PACK] = OfflinePack(engine)
-    parts = (answer_index, by_topic, suggestion_index)
-    app[keys.LIBRARY] = library = Library(engine, app[keys.SETTINGS].current_date, parts)
-    running = [asyncio.create_task(_prune_daily(log)), asyncio.create_task(library.watch())]
+    open_stores(app, engine, _now)
+    await app[keys.NOTICES].refresh()  # trước yêu cầu đầu tiên: bot đang bị tắt thì không được trả lời câu nào
+    running = [asyncio.create_task(job) for job in jobs(app, _now)]
     yield
     for task in running:
         await _stop(task)
@@ -89,15 +77,6 @@ async def _bot_servers(app: web.Application, announce: Callable[[], object], sec
         watching = asyncio.create_task(readiness.watch(1, announce))
         yield
         await _stop(watching)
-
-
-async def _prune_daily(log: ConversationLog) -> None:
-    while True:
-        try:
-            _log.info("conversations.pruned", count=await asyncio.to_thread(log.prune, _now() - KEEP))
-        except SQLAlchemyError:
-            _log.exception("conversations.not_pruned")
-        await asyncio.sleep(24 * 60 * 60)
 
 
 async def _stop(task: asyncio.Task[None]) -> None:

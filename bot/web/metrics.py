@@ -6,7 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 _KINDS = frozenset(
     {"answer", "figure", "clarify", "no_answer", "out_of_scope", "own_record", "small_talk", "safety", "handoff"}
-    | {"unavailable"}
+    | {"unavailable", "person"}
 )
 
 

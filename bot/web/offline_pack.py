@@ -12,5 +12,6 @@ async def get_pack(request: web.Request) -> web.Response:
     """Gói câu trả lời; trình duyệt đã có đúng gói ấy thì 304."""
     library = request.app[keys.LIBRARY]
     knowledge = (await library.edition()).knowledge
-    pack = await request.app[keys.OFFLINE_PACK].current(knowledge, library.today())
+    paused = frozenset(request.app[keys.NOTICES].paused)
+    pack = await request.app[keys.OFFLINE_PACK].current(knowledge, library.today(), paused)
     return respond(request, pack, "no-cache")

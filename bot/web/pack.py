@@ -1,4 +1,4 @@
-"""Gói câu trả lời mang theo khi mất mạng: những câu được hỏi nhiều nhất, đủ cách hỏi để tìm bằng chữ bỏ dấu."""
+"""Gói mang theo khi mất mạng: câu được hỏi nhiều nhất, đủ cách hỏi để tìm bằng chữ bỏ dấu; việc có hướng dẫn."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import hashlib
 import json
 import time
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.engine import Engine
 
 from bot.conversations import most_answered
 from bot.knowledge.answer_items import answer_item
+from bot.knowledge.guide import checklist_json
 from bot.knowledge.model import Answer, Knowledge
 from bot.knowledge.rendering import render_item
+from bot.knowledge.topics import item_topics
 from bot.web.prepared import Prepared, prepare
 
 JSON = "application/json"
@@ -31,22 +34,33 @@ class OfflinePack:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = asyncio.Lock()
-        self._made_of: tuple[int, datetime.date] | None = None
+        self._made_of: tuple[int, datetime.date, frozenset[str]] | None = None
         self._made_at = 0.0
         self._pack = prepare("", b"", JSON)
 
-    async def current(self, knowledge: Knowledge, today: datetime.date) -> Prepared:
-        """Gói cho bản kho này, ngày này."""
-        made_of = (knowledge.version, today)
+    async def current(
+        self, knowledge: Knowledge, today: datetime.date, paused: frozenset[str] = frozenset()
+    ) -> Prepared:
+        """Gói cho bản kho này, ngày này; không mang chủ đề nào trong `paused`."""
+        made_of = (knowledge.version, today, paused)
         async with self._lock:
             if made_of != self._made_of or time.monotonic() - self._made_at > RECOUNT:
-                self._pack = await asyncio.to_thread(self._make, knowledge, today)
+                self._pack = await asyncio.to_thread(self._make, knowledge, today, paused)
                 self._made_of, self._made_at = made_of, time.monotonic()
             return self._pack
 
-    def _make(self, knowledge: Knowledge, today: datetime.date) -> Prepared:
+    def _make(self, knowledge: Knowledge, today: datetime.date, paused: frozenset[str]) -> Prepared:
         since = datetime.datetime.now(datetime.timezone.utc) - COUNTED
-        return packed(knowledge, today, most_answered(self._engine, since))
+        return packed(without_topics(knowledge, paused), today, most_answered(self._engine, since))
+
+
+def without_topics(knowledge: Knowledge, paused: frozenset[str]) -> Knowledge:
+    """Kho bớt những câu, những việc thuộc chủ đề đang bị tắt."""
+    if not paused:
+        return knowledge
+    answers = {key: answer for key, answer in knowledge.answers.items() if answer.topic not in paused}
+    tasks = {key: task for key, task in knowledge.tasks.items() if paused.isdisjoint(item_topics(key, knowledge))}
+    return replace(knowledge, answers=answers, tasks=tasks)
 
 
 def packed(knowledge: Knowledge, today: datetime.date, asked: Counter[str]) -> Prepared:
@@ -55,8 +69,9 @@ def packed(knowledge: Knowledge, today: datetime.date, asked: Counter[str]) -> P
     current = (answer for answer in knowledge.answers.values() if _is_current(answer, today))
     best = sorted(current, key=lambda answer: (-asked[answer.id], -pointed[answer.id], answer.id))[:MOST_ANSWERS]
     answers = [_carried(answer, knowledge, today) for answer in best]
-    version = hashlib.sha256(_json(answers)).hexdigest()[:16]
-    plain = _json({"version": version, "answers": answers})
+    content = {"answers": answers, "guide": checklist_json(knowledge)}
+    version = hashlib.sha256(_json(content)).hexdigest()[:16]
+    plain = _json({"version": version, **content})
     return prepare(version, plain, JSON)
 
 

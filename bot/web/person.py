@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import hmac
 
 import structlog
 from aiohttp import web
 
-from bot.conversations.log import WAITING
 from bot.privacy import Masked
 from bot.web import keys, message, texts
 from bot.web.conversations import authorised, bearer
@@ -21,23 +21,41 @@ _log = structlog.get_logger(__name__)
 
 
 async def ask(request: web.Request) -> web.Response:
-    """Người dân đồng ý cho người hỗ trợ đọc cuộc trò chuyện này và viết vào đó."""
+    """Người dân đồng ý cho người hỗ trợ đọc cuộc trò chuyện này và viết vào đó; ngoài giờ trực thì nói bao giờ mở."""
     conversation_id = authorised(request)
-    request.app[keys.LIMIT].spend(request, "handoff")
-    if request.app[keys.SETTINGS].helper_token is None:  # không ai đọc được thì đừng để người dân chờ
+    request.app[keys.LIMIT].spend_in(request, conversation_id, "handoff")
+    if not await _has_helpers(request):  # không ai đọc được thì đừng để người dân chờ
         raise NotFound(texts.NO_HELPERS)
     if message.json_object(await request.read()).get("consent") is not True:
         raise bad_field("consent", texts.CONSENT_NEEDED)
-    await asyncio.to_thread(request.app[keys.LOG].ask_for_person, conversation_id)
-    _log.info("handoff.asked")
-    return web.json_response({"state": WAITING}, status=202)
+    asked = await asyncio.to_thread(request.app[keys.HANDOFFS].ask, conversation_id)
+    hours = request.app[keys.OPENING_HOURS]
+    table, now = await asyncio.to_thread(hours.timetable), hours.now()
+    is_open, opens = table.is_open(now), table.next_opening(now)
+    _log.info("handoff.asked", open=is_open)
+    body = {
+        "state": asked.state,
+        "number": asked.number,
+        "open": is_open,
+        "opens": None if is_open or opens is None else opens.isoformat(),
+        "detail": texts.NOW_OPEN if is_open else _closed(opens),
+    }
+    return web.json_response(body, status=202)
 
 
 async def cancel(request: web.Request) -> web.Response:
     """Người dân thôi gặp người hỗ trợ; từ đó người hỗ trợ không đọc được nữa."""
     conversation_id = authorised(request)
-    await asyncio.to_thread(request.app[keys.LOG].cancel_person, conversation_id)
+    await asyncio.to_thread(request.app[keys.HANDOFFS].cancel, conversation_id)
     _log.info("handoff.cancelled")
+    return web.Response(status=204)
+
+
+async def typing(request: web.Request) -> web.Response:
+    """Người dân đang gõ; không ghi vào nhật ký, chỉ người hỗ trợ đang giữ cuộc này thấy, trong vài giây."""
+    conversation_id = authorised(request)
+    request.app[keys.LIMIT].spend_in(request, conversation_id, "typing", WIDE)
+    await asyncio.to_thread(request.app[keys.PRESENCE].citizen_types, conversation_id)
     return web.Response(status=204)
 
 
@@ -49,7 +67,7 @@ async def say(request: web.Request) -> web.Response:
         _filled(message.cleaned(body.get(field), field, most), field)
         for field, most in (("text", MAX_TEXT), ("name", MAX_NAME))
     )
-    number = await asyncio.to_thread(request.app[keys.LOG].append_person, conversation_id, text.text, name.text)
+    number = await asyncio.to_thread(request.app[keys.HANDOFFS].say_as, conversation_id, name.text, text.text)
     masked = bool(text.kinds or name.kinds)
     _log.info("person.said", masked=masked)
     return web.json_response({"number": number, "masked": masked}, status=201)
@@ -61,11 +79,25 @@ async def read(request: web.Request) -> web.Response:
     since = request.query.get("since", "0")
     if not (since.isascii() and since.isdigit() and len(since) <= 15):
         raise bad_field("since", texts.SINCE_SHAPE)
-    events = await asyncio.to_thread(request.app[keys.LOG].events_for_person, conversation_id, int(since))
+    events = await asyncio.to_thread(request.app[keys.HANDOFFS].read, conversation_id, int(since))
     lines = [
         {"number": event.number, "kind": event.kind, "at": event.at.isoformat(), "body": event.body} for event in events
     ]
     return web.json_response({"events": lines})
+
+
+async def _has_helpers(request: web.Request) -> bool:
+    """Có ai vào được bàn làm việc, hay có chương trình mang thẻ người hỗ trợ."""
+    if request.app[keys.SETTINGS].helper_token is not None:
+        return True
+    return await asyncio.to_thread(request.app[keys.ACCOUNTS].any)
+
+
+def _closed(opens: datetime.datetime | None) -> str:
+    if opens is None:
+        return texts.CLOSED_LONG
+    time = f"{opens.hour} giờ" + (f" {opens.minute}" if opens.minute else "")
+    return texts.NOW_CLOSED.format(when=f"{time} {texts.WEEKDAYS[opens.weekday()]} {opens.day}/{opens.month}")
 
 
 def _for_helper(request: web.Request) -> str:

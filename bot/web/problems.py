@@ -8,7 +8,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.conversations import ConversationNotFound, PersonNotAsked, ReplyNotFound
+from bot.conversations import AlreadyTaken, ConversationNotFound, NotTaken, PersonNotAsked, ReplyNotFound
 from bot.web import texts
 from bot.web.errors import NotFound, WebError
 
@@ -46,6 +46,10 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return problem(NotFound.status, texts.REPLY_NOT_FOUND)
     except PersonNotAsked:
         return problem(409, texts.PERSON_NOT_ASKED)
+    except AlreadyTaken as error:
+        return problem(409, texts.ALREADY_TAKEN.format(name=error.name))
+    except NotTaken:
+        return problem(409, texts.NOT_TAKEN)
     except web.HTTPException as error:
         if error.status < 400:
             raise

@@ -32,20 +32,31 @@ def merged(messages: Sequence[Mapping[str, Any]]) -> list[Reply]:
 def unavailable(body: Mapping[str, Any]) -> list[Reply]:
     """Câu trả lời thật thà khi bot không trả lời được; nút bấm gửi lại đúng lời vừa rồi (đã che số)."""
     payload = {"say": body["text"]} if "text" in body else {"answer": body["answer"]}
-    return [
-        {
-            "kind": "no_answer",
-            "answers": [],
-            "suggestions": [],
-            "items": [],
-            "sources": [],
-            "as_of": None,
-            "calls": [{"label": texts.CALL_POLICE, "number": "113"}],
-            "buttons": [{"title": texts.SEND_AGAIN, "payload": payload}],
-            "id": _new_id(),
-            "text": texts.BOT_UNAVAILABLE,
-        }
-    ]
+    again = {"title": texts.SEND_AGAIN, "payload": payload}
+    return [instead(texts.BOT_UNAVAILABLE, calls=(), buttons=[again], rule="unavailable")]
+
+
+def instead(text: str, calls: Sequence[Any], buttons: Sequence[Any], rule: str) -> Reply:
+    """Lời cổng nói thay bot: không biết gì thêm, nhưng có số gọi khẩn cấp."""
+    police = {"label": texts.CALL_POLICE, "number": "113"}
+    return {
+        "kind": "no_answer",
+        "rule": rule,
+        "answers": [],
+        "suggestions": [],
+        "items": [],
+        "sources": [],
+        "as_of": None,
+        "calls": [police, *(call for call in calls if call.get("number") != police["number"])],
+        "buttons": list(buttons),
+        "id": _new_id(),
+        "text": text,
+    }
+
+
+def notice_alone() -> Reply:
+    """Chỉ lời nhắc che số: bot im vì một người hỗ trợ đang trả lời, mà lời vừa gửi có số cá nhân."""
+    return {"id": _new_id(), "text": "", "privacy_notice": texts.PRIVACY_NOTICE}
 
 
 def _new_id() -> str:

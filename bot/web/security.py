@@ -20,14 +20,15 @@ def protect(app: web.Application, allowed_origins: tuple[str, ...]) -> None:
     """Gắn vào lúc phản hồi sắp đi, nên luồng sự kiện và trang lỗi cũng có."""
     headers = {
         "Content-Security-Policy": content_security_policy(allowed_origins),
-        "Server": "hoi-dap-so",  # không khoe phiên bản phần mềm
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
     }
 
     async def add(request: web.Request, response: web.StreamResponse) -> None:
-        response.headers.update(headers)
+        for name, value in headers.items():  # trang nào chặt hơn thì tự đặt trước
+            response.headers.setdefault(name, value)
+        response.headers["Server"] = "hoi-dap-so"  # không khoe phiên bản phần mềm
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
         if is_secure(request):

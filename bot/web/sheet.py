@@ -1,23 +1,26 @@
-"""Tờ A5 để in: phần nào của câu trả lời vừa một mặt giấy, và mã QR dẫn tới trang của nó."""
+"""Tờ A5 để in hay để đưa tận tay: phần nào của một câu trả lời vừa một mặt giấy, và mã QR dẫn tới trang của nó."""
 
 from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import segno
 from markupsafe import Markup
 
+from bot.knowledge.period import Period
+from bot.web import texts
 from bot.web.answer_view import AnswerView, Citation
 
 LINES = 24.5
 """Số dòng dành cho nội dung; phần còn lại của tờ giấy là đầu trang, ba nguồn dài và mã QR."""
 LINE, NARROW = 58, 52
 """Số chữ một dòng thường, và một dòng thụt vào hay in đậm; đo bằng Chromium trên cả kho, sai dưới 0,2 dòng."""
-SMALLER = 1.15
-"""Riêng các bước và lưu ý đã không vừa thì chữ nhỏ đi chừng này lần: thêm dòng, thêm chữ mỗi dòng."""
+SIZES: dict[str, float] = {"": 1.0, "tight": 1.15, "tiny": 1.28}
+"""Riêng các bước và lưu ý đã không vừa thì chữ nhỏ đi chừng này lần: thêm dòng, thêm chữ một dòng. Tên: lớp CSS."""
 GAP = 0.35
 """Khoảng trống sau một đoạn, tính bằng dòng."""
 CITED = 3
@@ -26,33 +29,71 @@ CITED = 3
 
 @dataclass(frozen=True)
 class Sheet:
-    """Nội dung một tờ. `cut`: còn chi tiết chỉ có ở trang trên mạng; `tight`: dùng cỡ chữ nhỏ hơn."""
+    """Nội dung một tờ, đã thành chữ. `bring`: mang theo gì, với danh sách việc.
 
-    details: tuple[str, ...]
-    citations: tuple[Citation, ...]
-    uncited: int
-    cut: bool
-    tight: bool
+    `origin`: hiệu lực, nguồn, ngày tra cứu; `cut`: còn chi tiết chỉ có ở trang trên mạng; `size`: một cỡ của `SIZES`.
+    """
+
+    title: str
+    address: str
+    printed_on: str
+    short: str
+    origin: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    bring: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    cut: bool = False
+    size: str = ""
 
 
-def sheet(shown: AnswerView) -> Sheet:
+def sheet(shown: AnswerView, address: str, today: date) -> Sheet:
     """Bớt chi tiết cho vừa một mặt A5; câu ngắn, các bước và lưu ý thì giữ đủ."""
     item = shown.item
+    successor = (texts.NOW_IS.format(title=shown.successor.title),) if shown.successor else ()
     needed = (shown.short, *shown.warnings, *item.steps, *item.notes)
-    title = shown.title * 2  # chữ to gần gấp đôi, cả bề ngang lẫn bề cao
+    size, room = fitting(shown.title, needed)
+    details = _first(item.details, room, LINE * SIZES[size])
+    return Sheet(
+        title=shown.title,
+        address=address,
+        printed_on=printed(today),
+        short=shown.short,
+        origin=(*shown.validity, cited(shown.citations, shown.read_on)),
+        warnings=(*shown.warnings, *successor),
+        steps=item.steps,
+        notes=item.notes,
+        details=details,
+        cut=len(details) < len(item.details),
+        size=size,
+    )
 
-    def room(scale: float) -> float:
-        return LINES * scale - _height([title], LINE * scale) - _height(needed, NARROW * scale)
 
-    tight = room(1.0) < 0
-    scale = SMALLER if tight else 1.0
-    details = _fitting(item.details, room(scale), LINE * scale)
-    citations = shown.citations[:CITED]
-    uncited = len(shown.citations) - len(citations)
-    return Sheet(details, citations, uncited, cut=len(details) < len(item.details), tight=tight)
+def fitting(title: str, needed: Iterable[str]) -> tuple[str, float]:
+    """Cỡ chữ lớn nhất mà mọi đoạn `needed` còn vừa (không cỡ nào vừa thì cỡ nhỏ nhất), và số dòng còn lại."""
+    paragraphs, room = tuple(needed), 0.0
+    for size, scale in SIZES.items():  # tiêu đề chữ to gần gấp đôi, cả bề ngang lẫn bề cao
+        room = LINES * scale - _height([title * 2], LINE * scale) - _height(paragraphs, NARROW * scale)
+        if room >= 0:
+            return size, room
+    return size, room
 
 
-def _fitting(details: tuple[str, ...], room: float, line: float) -> tuple[str, ...]:
+def cited(citations: Sequence[Citation], read_on: str) -> str:
+    """Dòng nêu nguồn."""
+    named = [f"{source.publisher}, {source.date}" for source in citations[:CITED]]
+    if len(citations) > CITED:
+        named.append(texts.OTHER_SOURCES.format(count=len(citations) - CITED))
+    return texts.CITED.format(sources="; ".join(named), read_on=read_on)
+
+
+def printed(today: date) -> str:
+    """Câu nói tờ này in ngày nào."""
+    return texts.PRINTED_ON.format(date=Period.parse(today.isoformat()).spoken())
+
+
+def _first(details: tuple[str, ...], room: float, line: float) -> tuple[str, ...]:
     """Những chi tiết đầu vừa `room` dòng; không đủ chỗ cho tất cả thì chừa chỗ cho lời báo còn nữa."""
     if _height(details, line) <= room:
         return details

@@ -23,6 +23,21 @@ def choose(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).click()
 
 
+def test_the_code_to_read_out_is_there_once_a_talk_is_open(page: Page) -> None:
+    page.get_by_text("Tuỳ chọn").click()
+    expect(page.get_by_text("Mã cuộc trò chuyện")).to_have_count(0)
+    ask(page, "quên mật khẩu")
+    code = page.get_by_text("Mã cuộc trò chuyện")
+    expect(code).to_be_visible()
+    opened = page.locator("hoi-dap-so").evaluate(
+        "() => Object.values(localStorage).map((text) => JSON.parse(text).opened?.id).find(Boolean)"
+    )
+    expect(code).to_have_text(f"Mã cuộc trò chuyện: {opened}, đọc cho cán bộ khi cần xoá giúp.")
+    page.get_by_role("button", name="Xoá cuộc trò chuyện").click()
+    page.get_by_role("dialog").get_by_role("button", name="Xoá", exact=True).click()
+    expect(code).to_have_count(0)
+
+
 def test_a_downloaded_talk_is_a_text_file_anyone_can_read(page: Page, tmp_path: Path) -> None:
     ask(page, "quên mật khẩu")
     expect(page.locator(".card").first).to_be_visible()

@@ -40,9 +40,9 @@ ASK_AT = """async ([home, text]) => {
 KEPT = """async () => (await caches.match("/offline/pack.json")) !== undefined
   && (await caches.match("/offline/frame.html")) !== undefined && !document.querySelector("iframe")"""
 SAVED_ON = """async () => (await caches.match("/offline/pack.json"))?.headers.get("Date")"""
-SEARCH = """async ([answers, texts]) => {
+SEARCH = """async ([answers, texts, tasks]) => {
   const { Search } = await import("/widget/offline/search.js");
-  const search = new Search(answers);
+  const search = new Search(answers, tasks);
   return texts.map((text) => search.find(text)?.id ?? null);
 }"""
 
@@ -257,7 +257,7 @@ def held_out(knowledge: Knowledge, pack: Any) -> list[tuple[str, Answer]]:
 
 def test_what_it_dares_to_answer_is_right_nine_times_in_ten(page: Page, knowledge: Knowledge, pack: Any) -> None:
     asks = held_out(knowledge, pack)
-    found = page.evaluate(SEARCH, [pack["answers"], [text for text, _ in asks]])
+    found = page.evaluate(SEARCH, [pack["answers"], [text for text, _ in asks], pack["guide"]["tasks"]])
     dared = [(got, answer) for got, (_, answer) in zip(found, asks, strict=True) if got]
     right = sum(got == answer.id for got, answer in dared)
     assert len(asks) > 2000
@@ -267,7 +267,7 @@ def test_what_it_dares_to_answer_is_right_nine_times_in_ten(page: Page, knowledg
 
 def test_matters_it_must_not_answer_are_left_alone(page: Page, knowledge: Knowledge, pack: Any) -> None:
     texts = [ask for matter in knowledge.outside.values() for ask in matter.asks]
-    found = page.evaluate(SEARCH, [pack["answers"], texts])
+    found = page.evaluate(SEARCH, [pack["answers"], texts, pack["guide"]["tasks"]])
     assert len(texts) > 2000
     assert sum(got is not None for got in found) / len(texts) < 0.05
 

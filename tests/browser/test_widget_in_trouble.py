@@ -102,15 +102,15 @@ def test_a_person_reads_only_after_consent_writes_and_is_dismissed(page: Page, s
     page.get_by_text("Tuỳ chọn").click()
     page.get_by_role("button", name="Gặp người hỗ trợ").click()
     page.get_by_role("dialog").get_by_role("button", name="Đồng ý cho xem").click()
-    expect(page.get_by_text("Đã báo người hỗ trợ.")).to_be_visible()
+    expect(page.get_by_role("button", name="Thôi không gặp nữa")).to_be_visible()
     assert "một" in json.dumps(person.lines(talk), ensure_ascii=False)
     person.say(talk, "Chị Hoa", "Chào bác, <b>cháu</b> nghe đây.")
     expect(page.locator(".helper")).to_have_text("Chị Hoa (người hỗ trợ):Chào bác, <b>cháu</b> nghe đây.")
-    expect(page.get_by_text("Người hỗ trợ đang nói chuyện")).to_be_visible()
+    expect(page.get_by_text("Chị Hoa (tổ công nghệ số) đang trả lời anh/chị.")).to_be_visible()
     page.reload()
     expect(page.locator(".helper")).to_have_count(1)
     page.get_by_role("button", name="Thôi không gặp nữa").click()
-    expect(page.get_by_text("Người hỗ trợ đang nói chuyện")).to_have_count(0)
+    expect(page.get_by_text("đang trả lời anh/chị.")).to_have_count(0)
     with pytest.raises(urllib.error.HTTPError):
         person.lines(talk)
 

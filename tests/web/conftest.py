@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -12,10 +13,13 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from argon2 import PasswordHasher
 
+from bot.accounts import Role
 from bot.database import open_engine, upgrade
 from bot.settings import Settings
 from bot.web.main import build
+from tests.web.desk import Desk, sit_down
 
 Gateway = Callable[..., Awaitable[TestClient[Any, Any]]]
 
@@ -135,3 +139,26 @@ def open_talk() -> Callable[..., Awaitable[Talk]]:
 @pytest.fixture
 async def talk(client: TestClient[Any, Any], open_talk: Callable[..., Awaitable[Talk]]) -> Talk:
     return await open_talk(client)
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mật khẩu ở đây băm rẻ: băm thật đã có tests/accounts thử."""
+    cheap = functools.partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("bot.accounts.store.PasswordHasher", cheap)
+
+
+SitDown = Callable[..., Awaitable[Desk]]
+
+
+@pytest.fixture
+async def desk(client: TestClient[Any, Any]) -> AsyncIterator[SitDown]:
+    """Hàm cho một người ngồi vào bàn làm việc: `await desk("editor")`; None là người chưa đăng nhập."""
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def sit(role: Role | None) -> Desk:
+            sitting = await sit_down(client, role)
+            stack.push_async_callback(sitting.close)
+            return sitting
+
+        yield sit

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings
+from bot.web import keys
+from bot.web.limits import FAILED_SIGN_INS, WIDE
 from bot.web.tokens import Tokens, secret_key
 
 FRIEND, STRANGER = "https://xa-ban.gov.vn", "https://la.example"
@@ -90,15 +92,67 @@ async def test_too_many_messages_must_wait(gateway: Any, open_talk: Any) -> None
         assert str(seconds) in (await response.json(content_type=None))["detail"]
 
 
-async def test_the_limit_is_counted_for_each_client_behind_the_same_proxy(gateway: Any, open_talk: Any) -> None:
+async def test_the_limit_follows_a_conversation_from_address_to_address(gateway: Any, open_talk: Any) -> None:
     talk = await open_talk(await gateway(RATE_LIMIT="1"))
     statuses = []
-    for n, address in enumerate(["203.0.113.1", "203.0.113.2", "203.0.113.1", "9.9.9.9, 203.0.113.1", "2001:db8::1"]):
+    for n, address in enumerate(["203.0.113.1", "203.0.113.2"]):
         talk.headers["X-Forwarded-For"] = address
         statuses.append((await talk.post({"text": "hỏi", "client_id": f"m{n}"}))[0])
-    talk.headers["X-Forwarded-For"] = "2001:db8::2"  # cùng mạng /64 với máy trên
-    statuses.append((await talk.post({"text": "hỏi", "client_id": "m9"}))[0])
-    assert statuses == [200, 200, 429, 429, 200, 429]
+    assert statuses == [200, 429]
+
+
+async def test_a_whole_office_behind_one_address_is_served(gateway: Any, open_talk: Any) -> None:
+    """Mười người cùng trụ sở, mỗi người đúng hạn mức: ai cũng được trả lời; một máy gửi dồn dập chỉ tự chặn nó."""
+    client = await gateway(RATE_LIMIT="2")
+    office = [await open_talk(client) for _ in range(WIDE)]
+    noisy = office[0]
+    for n in range(20):
+        await noisy.post({"text": "hỏi", "client_id": f"x{n}"})
+    for talk in office[1:]:
+        for n in range(2):
+            assert (await talk.post({"text": "hỏi", "client_id": f"m{n}"}))[0] == 200
+    late = await open_talk(client)
+    assert (await late.post({"text": "hỏi", "client_id": "m"}))[0] == 429  # cả trụ sở đã hết 20 lượt
+
+
+async def test_opening_conversations_is_counted_for_each_address_behind_the_same_proxy(gateway: Any) -> None:
+    client = await gateway(RATE_LIMIT="1")
+
+    async def opened(address: str) -> int:
+        headers = {"X-Forwarded-For": address}
+        async with client.post("/api/v1/conversations", headers=headers) as response:
+            return int(response.status)
+
+    for address in ("203.0.113.1", "2001:db8::1"):
+        assert [await opened(address) for _ in range(WIDE)] == [201] * WIDE
+    assert await opened("203.0.113.2") == 201
+    for address in ("203.0.113.1", "9.9.9.9, 203.0.113.1", "2001:db8::2"):  # cuối: cùng mạng /64 với máy trên
+        assert await opened(address) == 429
+
+
+async def test_only_failed_sign_ins_are_counted_by_name_and_address_then_by_address(gateway: Any) -> None:
+    client = await gateway(RATE_LIMIT="30")
+    first = client.app[keys.ACCOUNTS].create("lan", "Lan", "helper", "kiểm thử")
+
+    async def sign_in(login: str, password: str, address: str = "203.0.113.1") -> int:
+        headers = {"Origin": str(client.make_url("/")).rstrip("/"), "X-Forwarded-For": address}
+        form = {"login": login, "password": password}
+        async with client.post("/ban/vao", data=form, headers=headers, allow_redirects=False) as response:
+            client.session.cookie_jar.clear()
+            return int(response.status)
+
+    for _ in range(2 * FAILED_SIGN_INS):
+        assert await sign_in("lan", first) == 303
+    for _ in range(FAILED_SIGN_INS):
+        assert await sign_in("minh", "sai") == 422
+    assert await sign_in("minh", "sai") == 429
+    assert await sign_in("Minh ", "sai") == 429
+    assert await sign_in("minh", "sai", "203.0.113.2") == 422
+    assert await sign_in("lan", first) == 303
+    for n in range(FAILED_SIGN_INS * (WIDE - 1)):
+        assert await sign_in(f"la{n}", "sai") == 422
+    assert await sign_in("lan", first) == 429
+    assert await sign_in("lan", first, "203.0.113.2") == 303
 
 
 async def test_a_page_from_another_origin_is_refused(gateway: Any, fake_bot: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from known import disk
 from person_client import PersonClient
 
-from bot.web import message, texts
+from bot.conversations.opening import VIETNAM
+from bot.web import keys, message, texts
 from bot.web.errors import WebError
 
 TOKEN = "the-cua-nguoi-ho-tro"
@@ -34,8 +36,30 @@ async def call(talk: Any, method: str, door: str, headers: Any = None, **request
         return response.status, await response.json(content_type=None) if response.content_length else None
 
 
-async def consent(talk: Any) -> None:
-    assert await call(talk, "POST", "handoff", json={"consent": True}) == (202, {"state": "waiting"})
+async def consent(talk: Any) -> Any:
+    status, body = await call(talk, "POST", "handoff", json={"consent": True})
+    assert (status, body["state"]) == (202, "waiting")
+    return body
+
+
+def at(talk: Any, *moment: int) -> None:
+    """Đồng hồ của giờ trực chỉ lúc ấy của tháng 11/2026 (23 là thứ Hai), giờ Việt Nam."""
+    talk.client.app[keys.OPENING_HOURS]._clock = lambda: datetime.datetime(2026, 11, *moment, tzinfo=VIETNAM)
+
+
+async def take(talk: Any, login: str = "lan", name: str = "Lan") -> None:
+    await asyncio.to_thread(talk.client.app[keys.HANDOFFS].take, talk.id, login, name)
+
+
+async def heard(response: Any, count: int) -> list[tuple[str, Any]]:
+    """`count` sự kiện kế tiếp của một luồng."""
+    seen: list[tuple[str, Any]] = []
+    while len(seen) < count:
+        block = (await asyncio.wait_for(response.content.readuntil(b"\n\n"), 10)).decode()
+        if not block.startswith(":"):
+            fields = dict(line.split(": ", 1) for line in block.strip().split("\n"))
+            seen.append((fields["event"], json.loads(fields["data"])[fields["event"]]))
+    return seen
 
 
 async def assert_closed(talk: Any, status: int = 409, headers: Any = HELPER) -> None:
@@ -134,13 +158,119 @@ async def test_the_feed_carries_the_consent_and_the_persons_words(talk: Any) -> 
         await consent(talk)
         await call(talk, "POST", "person", headers=HELPER, json=WORDS)
         await call(talk, "DELETE", "handoff")
-        seen: list[tuple[str, Any]] = []
-        while len(seen) < 3:
-            block = (await asyncio.wait_for(response.content.readuntil(b"\n\n"), 10)).decode()
-            if not block.startswith(":"):
-                fields = dict(line.split(": ", 1) for line in block.strip().split("\n"))
-                seen.append((fields["event"], json.loads(fields["data"])[fields["event"]]))
+        seen = await heard(response, 3)
     assert seen == [("handoff", {"state": "waiting"}), ("person", WORDS), ("handoff", {"state": "cancelled"})]
+
+
+async def test_where_people_have_accounts_a_citizen_can_ask_for_one(client: Any, open_talk: Any) -> None:
+    talk = await open_talk(client)
+    await asyncio.to_thread(client.app[keys.ACCOUNTS].create, "lan", "Lan", "helper", "kiểm thử")
+    await consent(talk)
+
+
+async def test_in_office_hours_the_citizen_is_told_to_wait(talk: Any) -> None:
+    at(talk, 23, 9)
+    body = await consent(talk)
+    assert (body["open"], body["opens"], body["detail"]) == (True, None, texts.NOW_OPEN)
+
+
+@pytest.mark.parametrize(
+    ("moment", "opens", "words"),
+    [
+        ((22, 20), "2026-11-23T07:30:00+07:00", "7 giờ 30 thứ Hai 23/11"),
+        ((23, 12), "2026-11-23T13:30:00+07:00", "13 giờ 30 thứ Hai 23/11"),
+    ],
+)
+async def test_out_of_hours_the_citizen_is_told_when_and_the_question_stays(
+    talk: Any, moment: tuple[int, ...], opens: str, words: str
+) -> None:
+    at(talk, *moment)
+    await talk.say("câu để lại")
+    body = await consent(talk)
+    assert (body["open"], body["opens"]) == (False, opens)
+    assert words in body["detail"]
+    waiting = await asyncio.to_thread(talk.client.app[keys.HANDOFF_QUEUE].waiting)
+    assert [each.said for each in waiting] == ["câu để lại"]
+
+
+async def test_the_bot_is_not_asked_while_a_person_answers(talk: Any, fake_bot: Any) -> None:
+    await consent(talk)
+    await talk.say("bot vẫn trả lời trong lúc chờ")
+    await take(talk)
+    assert await talk.say("chào chị", client_id="x1") == []
+    assert await talk.say("chào chị", client_id="x1") == []
+    assert [message["message"] for message in fake_bot.heard] == ["bot vẫn trả lời trong lúc chờ"]
+    await asyncio.to_thread(talk.client.app[keys.HANDOFFS].hand_back, talk.id, "lan")
+    assert await talk.say("chào chị", client_id="x1") == []
+    assert (await talk.say("hỏi bot"))[0]["text"] == "Chào anh/chị"
+    assert [message["message"] for message in fake_bot.heard][1:] == ["hỏi bot"]
+
+
+async def test_a_reply_the_bot_was_still_thinking_of_is_dropped(talk: Any, fake_bot: Any) -> None:
+    await consent(talk)
+    fake_bot.delay = 0.5
+    asking = asyncio.create_task(talk.say("câu bot đang nghĩ"))
+    await asyncio.sleep(0.25)
+    assert fake_bot.heard
+    await take(talk)
+    assert await asking == []
+
+
+async def test_a_personal_number_told_to_a_person_still_brings_the_notice(talk: Any, tmp_path: Path) -> None:
+    await consent(talk)
+    await take(talk)
+    replies = await talk.say("số tôi là 038090001234", client_id="x1")
+    assert [(reply["text"], reply["privacy_notice"]) for reply in replies] == [("", texts.PRIVACY_NOTICE)]
+    assert b"038090001234" not in disk(tmp_path)
+
+
+async def test_the_helper_token_cannot_write_into_a_talk_someone_holds(talk: Any) -> None:
+    await consent(talk)
+    await take(talk, name="Chị Lan")
+    status, problem = await call(talk, "POST", "person", headers=HELPER, json=WORDS)
+    assert status == 409
+    assert "Chị Lan" in problem["detail"]
+    assert (await call(talk, "GET", "person", headers=HELPER))[0] == 200
+
+
+async def test_the_feed_says_who_answers_and_that_they_type(talk: Any, tmp_path: Path) -> None:
+    async with talk.client.get(talk.path + "/events", headers=talk.headers) as response:
+        await consent(talk)
+        await take(talk)
+        assert await heard(response, 2) == [
+            ("handoff", {"state": "waiting"}),
+            ("handoff", {"state": "taken", "name": "Lan"}),
+        ]
+        await asyncio.to_thread(talk.client.app[keys.PRESENCE].helper_types, talk.id, "lan")
+        assert await heard(response, 1) == [("typing", True)]
+        handoffs = talk.client.app[keys.HANDOFFS]
+        await asyncio.to_thread(handoffs.say, talk.id, "lan", "Chào bác", "1", {"id": "vneid-la-gi"})
+        words = {"text": "Chào bác", "name": "Lan", "item": {"id": "vneid-la-gi"}}
+        assert await heard(response, 2) == [("person", words), ("typing", False)]
+        await asyncio.to_thread(handoffs.close, talk.id, "lan")
+        assert await heard(response, 1) == [("handoff", {"state": "closed", "name": "Lan"})]
+    assert b'"typing"' not in disk(tmp_path)
+
+
+async def test_a_citizen_typing_is_seen_only_by_the_one_who_holds_the_talk(talk: Any) -> None:
+    presence = talk.client.app[keys.PRESENCE]
+    assert (await call(talk, "POST", "typing", headers={}))[0] == 401
+    assert (await call(talk, "POST", "typing"))[0] == 204
+    await consent(talk)
+    assert (await call(talk, "POST", "typing"))[0] == 204
+    await take(talk)
+    assert not presence.glance([talk.id])[talk.id].citizen_typing
+    assert (await call(talk, "POST", "typing"))[0] == 204
+    assert presence.glance([talk.id])[talk.id].citizen_typing
+
+
+async def test_an_open_feed_tells_the_desk_that_the_citizen_is_there(talk: Any) -> None:
+    await consent(talk)
+    presence = talk.client.app[keys.PRESENCE]
+    assert not presence.glance([talk.id])[talk.id].citizen_here
+    async with talk.client.get(talk.path + "/events", headers=talk.headers):
+        await asyncio.sleep(1.5)
+        assert presence.glance([talk.id])[talk.id].citizen_here
 
 
 async def test_the_test_client_lists_and_says(talk: Any) -> None:

@@ -39,7 +39,6 @@ def upgrade() -> None:
         sa.Column("cluster_id", sa.Integer, sa.ForeignKey("clusters.id", ondelete="SET NULL"), index=True),
     )
 
-
     gatherings = op.create_table(
         "gatherings",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),

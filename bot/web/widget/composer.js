@@ -15,6 +15,7 @@ export class Composer {
   #words;
   #say;
   #choose;
+  #typing;
   #input;
   #notice = el("p", { class: "notice", id: "notice", role: "status" });
   #offers = el("ul", { class: "offers", hidden: "" });
@@ -29,11 +30,13 @@ export class Composer {
    * @param {Words} words
    * @param {(text: string) => void} say Gửi một câu đã che số cá nhân.
    * @param {(question: Question) => void} choose Chọn một câu gợi ý.
+   * @param {() => void} typing Ô hỏi đang có chữ và vừa đổi.
    */
-  constructor(words, say, choose) {
+  constructor(words, say, choose, typing) {
     this.#words = words;
     this.#say = say;
     this.#choose = choose;
+    this.#typing = typing;
     this.#input = el("textarea", {
       id: "question",
       rows: "2",
@@ -106,6 +109,7 @@ export class Composer {
   #onInput() {
     const { kinds, text } = mask(this.#input.value.trim());
     this.#notice.textContent = kinds.length ? this.#words.willMask : "";
+    if (text) this.#typing();
     clearTimeout(this.#timer);
     this.#abort.abort();
     if (text.length < FEWEST || text.length > 100) this.#offer([]);

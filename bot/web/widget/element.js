@@ -3,12 +3,13 @@ import { Composer } from "./composer.js";
 import { button, el } from "./dom.js";
 import * as gateway from "./gateway.js";
 import { mask } from "./mask.js";
+import { NoticeBar } from "./notice.js";
 import { Preferences } from "./preferences.js";
 import { confirmed } from "./question.js";
 import { beQuiet, readAloud, vietnameseVoice } from "./speech.js";
 import { isTurn } from "./store.js";
 import { theTalk } from "./talk.js";
-import { texts } from "./texts.js";
+import { fill, texts } from "./texts.js";
 import { toolbar } from "./toolbar.js";
 import { Transcript } from "./transcript.js";
 
@@ -16,6 +17,7 @@ import { Transcript } from "./transcript.js";
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Words} Words */
 
+const TYPING_PAUSE = 3000;
 const STYLE = new URL("./widget.css", import.meta.url).href;
 
 export class HoiDapSo extends HTMLElement {
@@ -29,10 +31,15 @@ export class HoiDapSo extends HTMLElement {
   #leaving = [];
   /** @type {Composer | null} */
   #composer = null;
+  /** @type {NoticeBar | null} */
+  #notices = null;
   #status = el("p", { class: "status", role: "status" });
   #heading = el("h2", {});
   #launcher = button("", () => this.toggleAttribute("opened", true), { class: "launcher" });
+  #code = el("p", {});
+  #typing = el("p", { class: "helper-typing", "aria-hidden": "true" });
   #answered = 0;
+  #typedAt = 0;
 
   async connectedCallback() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
@@ -84,19 +91,23 @@ export class HoiDapSo extends HTMLElement {
     };
     const transcript = new Transcript(hands, this.#talk.outbox);
     const say = (/** @type {string} */ text) => this.#talk.say({ text }, text);
-    this.#composer = new Composer(words, say, ({ id, title }) => this.#press({ answer: id }, title));
-    const tools = toolbar(this.#preferences, words, [
+    this.#composer = new Composer(words, say, ({ id, title }) => this.#press({ answer: id }, title), () => this.#tellTyping());
+    const deeds = [
       { title: words.download, press: () => this.#keep("download") },
       { title: words.print, press: () => this.#keep("print") },
       { title: words.wantPerson, press: () => this.#askPerson() },
       { title: words.erase, press: () => this.#erase() },
-    ]);
+    ];
+    const tools = toolbar(this.#preferences, words, deeds, this.#code);
+    const notices = (this.#notices = new NoticeBar(words, () => this.#composer?.focus()));
     const close = button(words.close, () => this.toggleAttribute("opened", false), { class: "close" });
     const widget = el(
       "section",
       { class: "widget", lang: words.lang, "aria-label": words.name, title: "" }, // title rỗng: không hiện lời chú nổi
       el("header", {}, el("div", {}, this.#heading, el("p", {}, words.machine)), close, tools),
+      notices.node,
       transcript.node,
+      this.#typing,
       this.#status,
       this.#composer.node,
     );
@@ -106,8 +117,11 @@ export class HoiDapSo extends HTMLElement {
     this.#leaving.push(
       this.#talk.store.watch((state) => this.#show(transcript, state)),
       this.#talk.outbox.watch(() => this.#showSending(transcript)),
+      this.#talk.listener.watch(() => this.#showTyping()),
       () => this.#preferences.close(),
+      () => notices.leave(),
     );
+    if (!this.#corner() || this.hasAttribute("opened")) notices.ask();
     this.#preferences.watch(({ size, contrast }) => {
       widget.style.setProperty("--scale", String(size / 100));
       widget.classList.toggle("contrast", contrast);
@@ -131,8 +145,12 @@ export class HoiDapSo extends HTMLElement {
   /** @param {boolean} opened */
   #opened(opened) {
     if (!this.#corner()) return;
-    if (opened) this.#composer?.focus();
-    else this.#launcher.focus();
+    if (!opened) {
+      this.#launcher.focus();
+      return;
+    }
+    this.#composer?.focus();
+    this.#notices?.ask();
   }
 
   /**
@@ -150,10 +168,21 @@ export class HoiDapSo extends HTMLElement {
    */
   #show(transcript, state) {
     transcript.show(state);
+    this.#showCode(state);
     this.#showPerson(state);
     const now = answered(state);
+    if (now > this.#answered) this.#notices?.ask();
     if (now > this.#answered && this.#preferences.choices.aloud && vietnameseVoice()) this.#readLast(state);
     this.#answered = now;
+  }
+
+  /**
+   * Đổi khi mã đổi thôi: chữ người dân đang chọn để chép không mất.
+   * @param {State} state
+   */
+  #showCode({ opened }) {
+    const code = opened ? fill(this.#words.code, { id: opened.id }) : "";
+    if (this.#code.textContent !== code) this.#code.textContent = code;
   }
 
   /** @param {State} state */
@@ -164,11 +193,25 @@ export class HoiDapSo extends HTMLElement {
   }
 
   /** @param {State} state */
-  #showPerson({ person }) {
-    const line = { none: "", waiting: this.#words.personWaiting, talking: this.#words.personTalking }[person];
-    if (this.#status.dataset.person === person) return;
-    this.#status.dataset.person = person;
-    this.#status.replaceChildren(line, ...(line ? [button(this.#words.leavePerson, () => this.#leavePerson())] : []));
+  #showPerson({ person, helper, told }) {
+    const { personWaiting, personTalking, leavePerson } = this.#words;
+    const line = { none: "", waiting: told || personWaiting, talking: fill(personTalking, { name: helper }) }[person];
+    if ((this.#status.dataset.person ?? "") === line) return;
+    this.#status.dataset.person = line;
+    this.#status.replaceChildren(line, ...(line ? [button(leavePerson, () => this.#leavePerson())] : []));
+  }
+
+  #showTyping() {
+    const { listener, store } = this.#talk;
+    this.#typing.textContent = listener.typing ? fill(this.#words.personTyping, { name: store.state.helper }) : "";
+  }
+
+  /** Báo người hỗ trợ rằng người dân đang gõ, mỗi lúc một lần; báo không tới thì thôi. */
+  #tellTyping() {
+    const { opened, person } = this.#talk.store.state;
+    if (!opened || person !== "talking" || Date.now() - this.#typedAt < TYPING_PAUSE) return;
+    this.#typedAt = Date.now();
+    gateway.tellTyping(opened).catch(() => {});
   }
 
   /** @param {Transcript} transcript */
@@ -186,8 +229,9 @@ export class HoiDapSo extends HTMLElement {
     if (!(await this.#agreed(consent))) return;
     try {
       const opened = this.#talk.store.state.opened ?? (await gateway.open());
-      await gateway.askPerson(opened);
-      this.#talk.store.update(() => ({ opened, person: "waiting" }));
+      const { state, number, open, detail } = await gateway.askPerson(opened);
+      const person = state === "taken" ? "talking" : "waiting";
+      this.#talk.store.update(() => ({ opened, person, asked: number, told: open ? "" : detail }));
     } catch (error) {
       this.#status.textContent = (error instanceof gateway.Problem && error.message) || words.offline;
     }

@@ -59,6 +59,7 @@ export const giveFeedback = (opened, opinion) => call("POST", `${of(opened)}/fee
 /**
  * Xin gặp người hỗ trợ, sau khi người dân đã đồng ý cho xem cuộc trò chuyện.
  * @param {Opened} opened
+ * @returns {Promise<{ state: "waiting" | "taken", number: number, open: boolean, detail: string }>}
  */
 export const askPerson = (opened) => call("POST", `${of(opened)}/handoff`, opened, { consent: true });
 
@@ -67,6 +68,12 @@ export const askPerson = (opened) => call("POST", `${of(opened)}/handoff`, opene
  * @param {Opened} opened
  */
 export const leavePerson = (opened) => call("DELETE", `${of(opened)}/handoff`, opened);
+
+/**
+ * Đang gõ cho người hỗ trợ.
+ * @param {Opened} opened
+ */
+export const tellTyping = (opened) => call("POST", `${of(opened)}/typing`, opened);
 
 /**
  * Câu hỏi gợi ý khi đang gõ.

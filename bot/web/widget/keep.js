@@ -66,7 +66,11 @@ function print(lines) {
  */
 function entryLines(entry, words) {
   const when = new Date(entry.at).toLocaleString(locale(words), { dateStyle: "short", timeStyle: "short" });
-  if (!isTurn(entry)) return [line("h2", `${when}. ${fill(words.person, { name: entry.name })}`), line("p", entry.text)];
+  if ("change" in entry) return [line("p", `${when}. ${fill(words.changes[entry.change], { name: entry.name })}`)];
+  if (!isTurn(entry)) {
+    const said = [line("h2", `${when}. ${fill(words.person, { name: entry.name })}`), line("p", entry.text)];
+    return [...said, ...(entry.item ? itemLines(entry.item, words) : [])];
+  }
   const said = [line("h2", `${when}. ${words.you}`), line("p", entry.shown || words.hiddenQuestion)];
   if (entry.state === "refused") return [...said, line("p", entry.detail ?? words.unknownProblem)];
   if (entry.offline) said.push(line("p", words.notSent), ...offlineLines(entry.offline, words));
@@ -75,12 +79,13 @@ function entryLines(entry, words) {
 }
 
 /**
- * @param {{ item: Item, fetchedOn: string }} offline
+ * @param {import("./types.js").Offline} offline
  * @param {Words} words
  */
-function offlineLines({ item, fetchedOn }, words) {
+function offlineLines({ item, guide, fetchedOn }, words) {
   const date = new Date(fetchedOn).toLocaleDateString(locale(words));
-  return [line("h2", words.bot), line("p", fill(words.offlineAnswer, { date })), ...itemLines(item, words)];
+  const said = line("p", fill(guide ? words.offlineGuide : words.offlineAnswer, { date }));
+  return [line("h2", words.bot), said, ...(item ? itemLines(item, words) : [])];
 }
 
 /**

@@ -1,7 +1,9 @@
-/** Nghe lời người hỗ trợ ở luồng sự kiện, sau khi người dân đã xin gặp; đứt thì nối lại từ chỗ đã nghe. */
+/** Nghe người hỗ trợ ở luồng sự kiện, sau khi người dân đã xin gặp; đứt thì nối lại từ chỗ đã nghe. */
 import * as gateway from "./gateway.js";
 
 /** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Entry} Entry */
 
 const PAUSE = 3000;
 
@@ -9,12 +11,26 @@ export class Listener {
   #store;
   /** @type {AbortController | null} */
   #abort = null;
+  /** @type {Set<() => void>} */
+  #watchers = new Set();
+  /** Người hỗ trợ đang gõ. */
+  typing = false;
 
   /** @param {Store} store */
   constructor(store) {
     this.#store = store;
     store.watch(() => this.#adjust());
     this.#adjust();
+  }
+
+  /**
+   * Theo dõi việc người hỗ trợ gõ.
+   * @param {() => void} watcher
+   * @returns {() => void} Gọi để thôi.
+   */
+  watch(watcher) {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   #adjust() {
@@ -24,6 +40,7 @@ export class Listener {
     } else {
       this.#abort?.abort();
       this.#abort = null;
+      this.#setTyping(false);
     }
   }
 
@@ -59,19 +76,47 @@ export class Listener {
   /** @param {string} frame */
   #take(frame) {
     const field = Object.fromEntries(frame.split("\n").map((line) => line.split(/: (.*)/s, 2)));
+    if (field.event === "typing") return this.#setTyping(JSON.parse(field.data).typing);
     if (!field.id) return;
     const seen = Number(field.id);
     if (seen <= this.#store.state.seen) return;
-    if (field.event === "person") {
-      const { at, person } = JSON.parse(field.data);
-      const note = { id: `person-${seen}`, at: Date.parse(at), name: person.name, text: person.text };
-      this.#store.update(({ entries }) => ({
-        seen,
-        person: "talking",
-        entries: entries.some(({ id }) => id === note.id) ? entries : [...entries, note],
-      }));
-    } else {
-      this.#store.update(() => ({ seen }));
-    }
+    const data = JSON.parse(field.data);
+    this.#store.update((state) => ({ seen, ...heard(state, seen, data) }));
+    if (data.person) this.#setTyping(false);
   }
+
+  /** @param {boolean} typing */
+  #setTyping(typing) {
+    if (typing === this.typing) return;
+    this.typing = typing;
+    for (const watcher of this.#watchers) watcher();
+  }
+}
+
+/**
+ * Một dòng vừa nghe đổi những gì. Lời nào cũng được ghi; ai trả lời thì chỉ tính từ lần xin gặp gần nhất.
+ * @param {State} state
+ * @param {number} number
+ * @param {any} data
+ * @returns {Partial<State>}
+ */
+function heard(state, number, { at, person, handoff }) {
+  const past = number < state.asked;
+  const when = { id: `person-${number}`, at: Date.parse(at) };
+  if (person) {
+    const entries = noted(state, { ...when, name: person.name, text: person.text, item: person.item });
+    return past ? { entries } : { entries, person: "talking", helper: person.name };
+  }
+  if (!handoff?.name || past) return {}; // không có tên: chính người dân vừa xin hay vừa thôi
+  const entries = noted(state, { ...when, name: handoff.name, change: handoff.state });
+  if (handoff.state === "taken") return { entries, person: "talking", helper: handoff.name, told: "" };
+  return { entries, person: handoff.state === "waiting" ? "waiting" : "none", helper: "" };
+}
+
+/**
+ * @param {State} state
+ * @param {Entry} entry
+ */
+function noted({ entries }, entry) {
+  return entries.some(({ id }) => id === entry.id) ? entries : [...entries, entry];
 }

@@ -4,7 +4,10 @@
  */
 import { HOME } from "./gateway.js";
 
-/** @typedef {import("./types.js").Item} Item */
+import "./guide_view.js"; // tải sẵn: mất mạng rồi mới cần (reply.js)
+
+/** @typedef {import("./types.js").Offline} Offline */
+/** @typedef {import("./guide.js").Guide} Guide */
 /** @typedef {import("./offline/frame.js").Errand} Errand */
 
 const ASK_WAIT = 2_000;
@@ -37,11 +40,18 @@ export class OfflinePack {
 
   /**
    * @param {string} text
-   * @returns {Promise<{ item: Item, fetchedOn: string } | null>} null: chưa có gói, không câu nào đủ chắc, hay chờ quá lâu.
+   * @returns {Promise<Offline | null>} null: chưa có gói, không câu nào đủ chắc, hay chờ quá lâu.
    */
   async ask(text) {
     const found = await this.#send({ text }, ASK_WAIT);
+    if (found?.guide) return { guide: found.guide, fetchedOn: found.fetched_on };
     return found?.item ? { item: found.item, fetchedOn: found.fetched_on } : null;
+  }
+
+  /** @returns {Promise<{ guide: Guide, fetchedOn: string } | null>} Mọi việc có hướng dẫn trong gói. */
+  async tasks() {
+    const found = await this.#send({ guide: true }, ASK_WAIT);
+    return found?.guide ? { guide: found.guide, fetchedOn: found.fetched_on } : null;
   }
 
   /**

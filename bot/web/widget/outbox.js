@@ -123,7 +123,7 @@ export class Outbox {
 
   async #open() {
     const opened = await gateway.open();
-    this.#store.update(() => ({ opened, person: "none", seen: 0 }));
+    this.#store.update(() => ({ opened, person: "none", asked: 0, seen: 0 }));
     return opened;
   }
 

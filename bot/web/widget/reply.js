@@ -49,19 +49,21 @@ export function replyNode(reply, hands) {
 }
 
 /**
- * Câu tạm lấy từ gói ngoại tuyến, nói rõ là bản của ngày nào.
- * @param {{ item: Item, fetchedOn: string }} offline
+ * Câu tạm hay việc có hướng dẫn lấy từ gói ngoại tuyến, nói rõ là bản của ngày nào.
+ * @param {import("./types.js").Offline} offline
  * @param {Hands} hands
  */
-export function offlineNode({ item, fetchedOn }, { words, oneStep }) {
+export function offlineNode({ item, guide, fetchedOn }, { words, oneStep }) {
   const date = new Date(fetchedOn).toLocaleDateString("vi-VN");
-  return el(
+  const node = el(
     "article",
     { class: "bot" },
     el("span", { class: "unseen" }, words.bot),
-    el("p", { class: "notice" }, fill(words.offlineAnswer, { date })),
-    card(item, words, { oneStep: oneStep(), hasPage: false }),
+    el("p", { class: "notice" }, fill(guide ? words.offlineGuide : words.offlineAnswer, { date })),
+    item ? card(item, words, { oneStep: oneStep(), hasPage: false }) : null,
   );
+  if (guide) import("./guide_view.js").then(({ guideNode }) => node.append(guideNode(guide, fetchedOn, words, oneStep())));
+  return node;
 }
 
 /**

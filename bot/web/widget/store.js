@@ -13,7 +13,7 @@ const FORGET_AFTER = 12 * 60 * 60 * 1000;
 const MOST = 60;
 
 /** @type {State} */
-const EMPTY = { opened: null, entries: [], person: "none", seen: 0, doomed: [], at: 0 };
+const EMPTY = { opened: null, entries: [], person: "none", helper: "", told: "", asked: 0, seen: 0, doomed: [], at: 0 };
 
 export class Store {
   /** @type {Set<(state: State) => void>} */

@@ -5,13 +5,13 @@ import { Outbox } from "./outbox.js";
 import { Store } from "./store.js";
 
 /** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").Item} Item */
+/** @typedef {import("./types.js").Offline} Offline */
 
 export class Talk {
   store = new Store();
   outbox = new Outbox(this.store, (turn) => this.#offerOffline(turn));
-  #listener = new Listener(this.store);
-  /** @type {{ ask(text: string): Promise<{ item: Item, fetchedOn: string } | null> } | null} */
+  listener = new Listener(this.store);
+  /** @type {{ ask(text: string): Promise<Offline | null> } | null} */
   #pack = null;
 
   constructor() {

@@ -22,8 +22,9 @@ function sizer(sign, name, press) {
  * @param {Preferences} preferences
  * @param {Words} words
  * @param {{ title: string, press: () => void }[]} deeds Việc với cả cuộc trò chuyện: tải về, in, gặp người, xoá.
+ * @param {HTMLElement} code Dòng nói mã của cuộc trò chuyện.
  */
-export function toolbar(preferences, words, deeds) {
+export function toolbar(preferences, words, deeds, code) {
   const size = el("span", { class: "size", role: "status" });
   const smaller = sizer("A−", words.smaller, () => step(-1));
   const usual = sizer("A", words.usualSize, () => preferences.choose({ size: SIZES[0] }));
@@ -69,6 +70,7 @@ export function toolbar(preferences, words, deeds) {
     summary,
     reading,
     el("div", { class: "choices", role: "group", "aria-label": words.wholeTalk }, ...rest),
+    code,
   );
 
   /**

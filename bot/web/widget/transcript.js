@@ -1,4 +1,5 @@
 /** Cuộc trò chuyện trên màn hình: vẽ theo trạng thái đã giữ, mỗi câu đáp được thêm vào vùng đọc đúng một lần. */
+import { card } from "./card.js";
 import { button, el } from "./dom.js";
 import { offlineNode, replyNode } from "./reply.js";
 import { isTurn } from "./store.js";
@@ -85,11 +86,10 @@ export class Transcript {
    */
   #add(entry) {
     const { words } = this.#hands;
-    const said = el("span", {}, isTurn(entry) ? entry.shown : entry.text);
-    const who = isTurn(entry) ? words.you : fill(words.person, { name: entry.name });
+    const said = el("span", {}, isTurn(entry) ? entry.shown : "");
     const bubble = isTurn(entry)
-      ? el("div", { class: "person" }, el("span", { class: "unseen" }, who), said)
-      : el("div", { class: "bot helper" }, el("strong", {}, who), said);
+      ? el("div", { class: "person" }, el("span", { class: "unseen" }, words.you), said)
+      : helperNode(entry, this.#hands);
     const condition = el("div", { class: "condition", "aria-live": "off" });
     const node = el("div", { class: "turn", "data-id": entry.id }, bubble, condition);
     this.node.append(node);
@@ -116,6 +116,18 @@ export class Transcript {
     });
     condition.replaceChildren(el("p", { class: "notice" }, words.notSent), again);
   }
+}
+
+/**
+ * Lời của người hỗ trợ, hay một dòng nói người trả lời vừa đổi.
+ * @param {import("./types.js").PersonNote | import("./types.js").ChangeNote} entry
+ * @param {Hands} hands
+ */
+function helperNode(entry, { words, oneStep }) {
+  const { name } = entry;
+  if ("change" in entry) return el("p", { class: "change" }, fill(words.changes[entry.change], { name }));
+  const item = entry.item ? card(entry.item, words, { oneStep: oneStep(), hasPage: true }) : null;
+  return el("div", { class: "bot helper" }, el("strong", {}, fill(words.person, { name })), el("span", {}, entry.text), item);
 }
 
 /**

@@ -18,6 +18,7 @@
  * @property {string | null} [as_of]
  * @property {string | null} [read_on]
  * @property {string | null} [valid_from]
+ * @property {string | null} [valid_until]
  * @property {Source[]} [sources]
  *
  * @typedef {{ answer?: string, say?: string }} Payload
@@ -35,6 +36,7 @@
  * @property {Choice[]} [buttons]
  * @property {{ label: string, number: string }[]} [calls]
  *
+ * @typedef {{ item?: Item, guide?: import("./guide.js").Guide, fetchedOn: string }} Offline
  * @typedef {{ text?: string, button?: Payload, client_id: string }} Message
  *
  * @typedef {object} Turn Một lời của người dân và các câu đáp.
@@ -45,10 +47,12 @@
  * @property {"waiting" | "refused" | "answered"} state
  * @property {string} [detail] Lý do cổng từ chối.
  * @property {Reply[]} [replies]
- * @property {{ item: Item, fetchedOn: string }} [offline] Câu tạm lấy từ gói ngoại tuyến, khi lời còn chưa gửi được.
+ * @property {Offline} [offline] Câu tạm hay việc có hướng dẫn lấy từ gói ngoại tuyến, khi lời còn chưa gửi được.
  *
- * @typedef {{ id: string, at: number, name: string, text: string }} PersonNote Lời của người hỗ trợ.
- * @typedef {Turn | PersonNote} Entry
+ * @typedef {{ id: string, at: number, name: string, text: string, item?: Item }} PersonNote Lời của người hỗ trợ.
+ * @typedef {"waiting" | "taken" | "returned" | "closed"} Change
+ * @typedef {{ id: string, at: number, name: string, change: Change }} ChangeNote Người trả lời vừa đổi.
+ * @typedef {Turn | PersonNote | ChangeNote} Entry
  * @typedef {{ id: string, token: string }} Opened
  * @typedef {"none" | "waiting" | "talking"} PersonState
  *
@@ -56,6 +60,9 @@
  * @property {Opened | null} opened
  * @property {Entry[]} entries
  * @property {PersonState} person
+ * @property {string} helper Tên người hỗ trợ đang trả lời.
+ * @property {string} told Lời cổng nói khi xin gặp người ngoài giờ trực; trống khi có người trực.
+ * @property {number} asked Số của lần xin gặp gần nhất: ai nhận, ai trả trước số ấy là chuyện đã qua.
  * @property {number} seen Số của dòng cuối cùng đã nghe ở luồng sự kiện.
  * @property {Opened[]} doomed Những cuộc người dân đã xoá mà máy chủ chưa xoá được.
  * @property {number} at Lúc đổi gần nhất.

@@ -6,14 +6,15 @@ import { Search } from "./search.js";
 
 /** @typedef {import("../types.js").Item} Item */
 /** @typedef {import("./search.js").Packed} Packed */
-/** @typedef {{ keep: true } | { text: string }} Errand Việc trang nhờ: giữ gói cho mới, hay tìm một câu. */
-/** @typedef {{ kept: boolean } | { item: Item | null, fetched_on: string | null }} Outcome */
+/** @typedef {import("../guide.js").Guide} Guide */
+/** @typedef {{ keep: true } | { guide: true } | { text: string }} Errand Việc trang nhờ: giữ gói cho mới, đưa mọi việc có hướng dẫn, hay tìm một câu. */
+/** @typedef {{ kept: boolean } | { item?: Item | null, guide: Guide | null, fetched_on: string | null }} Outcome `guide`: việc được xin dẫn, thay cho câu trả lời. */
 
 const PACK = "/offline/pack.json";
 const WORKER = "/offline/worker.js";
 const CACHE = "hoi-dap-so-pack";
 
-/** @type {Promise<{ search: Search, fetchedOn: string } | null> | undefined} */
+/** @type {Promise<{ search: Search, guide: Guide, fetchedOn: string } | null> | undefined} */
 let opened;
 
 /**
@@ -39,17 +40,40 @@ async function keep() {
  */
 async function find(text) {
   const pack = await (opened ??= open());
-  const item = pack?.search.find(text) ?? null;
-  return { item, fetched_on: pack?.fetchedOn ?? null };
+  const found = pack?.search.find(text) ?? null;
+  const task = found && pack?.guide.tasks.find(({ id }) => id === found.id);
+  return task && pack
+    ? { item: null, guide: only(task, pack.guide), fetched_on: pack.fetchedOn }
+    : { item: /** @type {Item | null} */ (found), guide: null, fetched_on: pack?.fetchedOn ?? null };
+}
+
+/** @returns {Promise<Outcome>} */
+async function everyTask() {
+  const pack = await (opened ??= open());
+  return { guide: pack?.guide ?? null, fetched_on: pack?.fetchedOn ?? null };
+}
+
+/**
+ * Phần của một việc: cả gói thì nặng, mà chỗ giữ cuộc trò chuyện có hạn.
+ * @param {Guide["tasks"][number]} task
+ * @param {Guide} guide
+ * @returns {Guide}
+ */
+function only(task, guide) {
+  const cited = new Set(task.lines.map(({ answer }) => answer));
+  const answers = Object.entries(guide.answers).filter(([id]) => cited.has(id));
+  const traits = Object.entries(guide.traits).filter(([id]) => task.traits.includes(id));
+  return { ...guide, tasks: [task], answers: Object.fromEntries(answers), traits: Object.fromEntries(traits) };
 }
 
 async function open() {
   const kept = await stored();
   if (!kept) return null;
-  /** @type {{ answers: Packed[] }} */
-  const { answers } = await kept.json();
+  /** @type {{ answers: Packed[], guide?: Guide }} Gói giữ từ bản cũ thì chưa có việc nào. */
+  const { answers, guide = { traits: {}, tasks: [], answers: {}, texts: { case: "", bring: "", review: "", confidence: "" } } } = await kept.json();
+  const search = new Search(answers, guide.tasks);
   // Ngày của máy chủ, không của điện thoại: điện thoại cũ hay sai ngày.
-  return { search: new Search(answers), fetchedOn: new Date(kept.headers.get("Date") ?? Date.now()).toISOString() };
+  return { search, guide, fetchedOn: new Date(kept.headers.get("Date") ?? Date.now()).toISOString() };
 }
 
 async function stored() {
@@ -71,7 +95,7 @@ function isRefusal(error) {
 const { port1, port2 } = new MessageChannel();
 port1.onmessage = async (/** @type {MessageEvent<Errand>} */ { data: errand, ports: [reply] }) => {
   try {
-    reply.postMessage(await ("keep" in errand ? keep() : find(errand.text)));
+    reply.postMessage(await ("keep" in errand ? keep() : "guide" in errand ? everyTask() : find(errand.text)));
   } catch (error) {
     reply.postMessage(null);
     throw error;

@@ -3,6 +3,10 @@ import { fold } from "./fold.js";
 
 /** @typedef {import("../types.js").Item} Item */
 /** @typedef {Item & { asks?: string[] }} Packed Câu trong gói: thêm vài cách hỏi của nó. */
+/** @typedef {{ id: string, title: string, asks?: string[] }} Asked Việc có hướng dẫn: được tìm như một câu. */
+
+/** Lời của nút "Trường hợp của tôi thì sao?", đứng trước tên việc (bot/knowledge/texts.py). */
+const MY_CASE = "truong hop cua toi: ";
 
 const SATURATION = 1.2;
 const LENGTH = 0.75;
@@ -19,20 +23,29 @@ export class Search {
   /** @type {number[]} */
   #lengths;
   #average;
+  /** @type {(Packed | Asked)[]} */
   #answers;
+  /** @type {Map<string, Asked>} */
+  #named;
 
-  /** @param {Packed[]} answers */
-  constructor(answers) {
-    this.#answers = answers;
-    this.#lengths = answers.map((answer, place) => this.#add(answer, place));
-    this.#average = this.#lengths.reduce((sum, length) => sum + length, 0) / answers.length;
+  /**
+   * @param {Packed[]} answers
+   * @param {Asked[]} [tasks]
+   */
+  constructor(answers, tasks = []) {
+    this.#answers = [...answers, ...tasks];
+    this.#named = new Map(tasks.map((task) => [MY_CASE + fold(task.title), task]));
+    this.#lengths = this.#answers.map((answer, place) => this.#add(answer, place));
+    this.#average = this.#lengths.reduce((sum, length) => sum + length, 0) / this.#answers.length;
   }
 
   /**
    * @param {string} text
-   * @returns {Item | null}
+   * @returns {Item | Asked | null}
    */
   find(text) {
+    const named = this.#named.get(fold(text).trim());
+    if (named) return named;
     const scores = new Float64Array(this.#answers.length);
     const covered = new Float64Array(this.#answers.length);
     let whole = 0;
@@ -54,7 +67,7 @@ export class Search {
   }
 
   /**
-   * @param {Packed} answer
+   * @param {Packed | Asked} answer
    * @param {number} place
    * @returns {number} Tổng số dấu hiệu của câu.
    */

@@ -1,0 +1,132 @@
+"""Ba loại luồng sự kiện: của người dân, của người hỗ trợ đang xem một cuộc, của người xem hàng đợi."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import Any, Protocol
+
+from bot.conversations import ConversationLog, Event, Handoffs, PersonNotAsked
+from bot.conversations.handoff_queue import Counts
+from bot.conversations.handoffs import OPEN
+from bot.web.pulse import Beat, Watcher
+
+LONGEST = 600.0
+"""Luồng của người hỗ trợ sống chừng này giây rồi nối lại, để tài khoản đã tắt không nghe tiếp được."""
+
+
+class Channel(Protocol):
+    """Một luồng: `begin` trước khi mở, `follow` sau mỗi nhịp; None là hết luồng."""
+
+    watcher: Watcher
+
+    async def begin(self) -> bytes:
+        """Những gì phát ngay."""
+
+    async def follow(self, beat: Beat) -> bytes | None:
+        """Những gì vừa có thêm."""
+
+
+class CitizenChannel:
+    """Cuộc trò chuyện của người dân: mọi dòng, và người hỗ trợ có đang gõ không."""
+
+    def __init__(self, log: ConversationLog, conversation_id: str, since: int) -> None:
+        self.watcher = Watcher(conversation_id)
+        self._log, self._id, self._since = log, conversation_id, since
+        self._typing = False
+
+    async def begin(self) -> bytes:
+        """Phát lại các dòng sau `since`; ném ConversationNotFound khi không có cuộc này."""
+        return await self._more()
+
+    async def follow(self, beat: Beat) -> bytes | None:
+        """Dòng mới; cuộc đã xoá thì hết luồng."""
+        if self._id not in beat.watched:
+            return b""
+        glance = beat.glances.get(self._id)
+        if glance is None:
+            return None
+        frames = await self._more() if glance.last > self._since else b""
+        if glance.helper_typing != self._typing:
+            self._typing = glance.helper_typing
+            frames += _passing("typing", self._typing)
+        return frames
+
+    async def _more(self) -> bytes:
+        events = await asyncio.to_thread(self._log.events_since, self._id, self._since)
+        self._since = events[-1].number if events else self._since
+        return b"".join(map(_frame, events))
+
+
+class HelperChannel:
+    """Một cuộc mà người dân đang đồng ý cho xem; đồng ý hết thì luồng hết, sau một lời báo vì sao."""
+
+    def __init__(self, handoffs: Handoffs, conversation_id: str, since: int, login: str) -> None:
+        self.watcher = Watcher(conversation_id, login)
+        self._handoffs, self._id, self._since = handoffs, conversation_id, since
+        self._here = self._typing = False
+        self._until = time.monotonic() + LONGEST
+
+    async def begin(self) -> bytes:
+        """Phát lại các dòng sau `since`; ném PersonNotAsked khi không được xem."""
+        return await self._more()
+
+    async def follow(self, beat: Beat) -> bytes | None:
+        """Dòng mới; người dân đến, đi, đang gõ."""
+        if self._id not in beat.watched:
+            return b""
+        glance = beat.glances.get(self._id)
+        if glance is None or time.monotonic() > self._until:
+            return None
+        try:
+            if glance.state not in OPEN:
+                raise PersonNotAsked(self._id)
+            frames = await self._more() if glance.last > self._since else b""
+        except PersonNotAsked:
+            self._until = 0.0
+            return _passing("ended", glance.state)
+        if glance.citizen_here != self._here:
+            self._here = glance.citizen_here
+            frames += _passing("presence", self._here)
+        if glance.citizen_typing != self._typing:
+            self._typing = glance.citizen_typing
+            frames += _passing("typing", self._typing)
+        return frames
+
+    async def _more(self) -> bytes:
+        events = await asyncio.to_thread(self._handoffs.read, self._id, self._since)
+        self._since = events[-1].number if events else self._since
+        return b"".join(map(_frame, events))
+
+
+class QueueChannel:
+    """Hàng đợi: chỉ báo số người chờ mỗi khi hàng đổi; trang tự tải lại phần danh sách."""
+
+    def __init__(self) -> None:
+        self.watcher = Watcher(None)
+        self._known: Counts | None = None
+        self._until = time.monotonic() + LONGEST
+
+    async def begin(self) -> bytes:
+        """Chưa biết gì."""
+        return b""
+
+    async def follow(self, beat: Beat) -> bytes | None:
+        """Số người chờ, khi hàng vừa đổi."""
+        if time.monotonic() > self._until:
+            return None
+        if beat.counts is None or beat.counts == self._known:
+            return b""
+        self._known = beat.counts
+        return _passing("queue", beat.counts.waiting)
+
+
+def _frame(event: Event) -> bytes:
+    data = json.dumps({"at": event.at.isoformat(), event.kind: event.body})
+    return f"id: {event.number}\nevent: {event.kind}\ndata: {data}\n\n".encode()
+
+
+def _passing(name: str, value: Any) -> bytes:
+    """Điều chỉ có nghĩa lúc này: không mang số, nên nối lại thì không phát lại."""
+    return f"event: {name}\ndata: {json.dumps({name: value})}\n\n".encode()

@@ -1,0 +1,1 @@
+"""Bàn làm việc của tổ công nghệ số cộng đồng: trang dựng ở máy chủ, chạy được khi không có JavaScript."""
