@@ -29,11 +29,15 @@ export class Talk {
     this.outbox.flush();
   }
 
-  /** Bật gói ngoại tuyến; chỉ khi trang chủ xin, và chỉ tải lúc ấy. */
+  /** Bật gói ngoại tuyến; chỉ khi trang chủ xin, và chỉ tải lúc ấy. Mất mạng đúng lúc ấy thì có mạng lại mới bật. */
   async goOffline() {
     if (this.#pack) return;
-    const { OfflinePack } = await import("./offline.js");
-    this.#pack = OfflinePack.start();
+    try {
+      const { OfflinePack } = await import("./offline.js");
+      this.#pack = OfflinePack.start();
+    } catch {
+      addEventListener("online", () => this.goOffline(), { once: true });
+    }
   }
 
   /** @param {import("./types.js").Turn} turn */
