@@ -124,7 +124,7 @@ def fill(engine: Engine, waiting: int, questions: int) -> tuple[Knowledge, dict[
 
 def gather(engine: Engine, knowledge: Knowledge) -> Gathered:
     """Gom mọi câu chưa trả lời được, như việc nền của cổng làm; đo từng mẻ."""
-    gathering = Gathering(engine, _now, likeness_of(knowledge))
+    gathering = Gathering(engine, likeness_of(knowledge))
     batches: list[float] = []
     while count := _timed(lambda: gathering.gather(lambda _label: ""), batches):
         if count < BATCH:

@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import QueuePool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_UPGRADING = 4_823_107
-"""Khoá của việc nâng lược đồ trong PostgreSQL; số nào cũng được, miễn luôn là nó."""
+UPGRADING, GATHERING = 4_823_107, 4_823_108
+"""Những việc mỗi lúc một tiến trình làm (`hold`); số nào cũng được, miễn luôn là nó."""
 
 
 def open_engine(url: str) -> Engine:
@@ -42,10 +42,15 @@ def upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
+        hold(connection, UPGRADING)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def hold(connection: Connection, work: int) -> None:
+    """Đợi tới lượt làm việc này, giữ lượt tới hết giao dịch. SQLite thì giao dịch nào cũng giữ quyền ghi từ đầu rồi."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": work})
 
 
 def aware(at: datetime.datetime) -> datetime.datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -17,8 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.database import open_engine, upgrade
 from bot.knowledge import tables
 from bot.settings import ROOT
-
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
+from tests.stores import POSTGRES, needs_postgres
 
 
 @pytest.fixture
@@ -123,7 +121,7 @@ for n in range(40):
 
 
 @pytest.mark.alone
-@pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy")
+@needs_postgres
 def test_postgresql_gets_the_same_tables() -> None:
     engine = open_engine(POSTGRES)
     upgrade(engine)

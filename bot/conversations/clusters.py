@@ -91,10 +91,6 @@ class Clusters:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine, self._clock = engine, clock
 
-    def now(self) -> datetime.datetime:
-        """Bây giờ, theo đồng hồ của kho này."""
-        return self._clock()
-
     def count(self, wanted: Wanted) -> int:
         """Số cụm hợp với bộ lọc."""
         found = select(clusters.c.id).where(*_conditions(wanted)) if wanted.reason is None else self._summed(wanted)

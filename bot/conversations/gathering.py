@@ -9,8 +9,8 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.engine import Connection, Engine
 
 from bot.conversations.erasure import settle
-from bot.conversations.log import Clock
-from bot.conversations.unanswered_tables import clusters, gatherings, unanswered
+from bot.conversations.unanswered_tables import clusters, unanswered
+from bot.database import GATHERING, hold
 from bot.knowledge.grouping import Groups, Likeness
 
 BATCH = 100
@@ -26,8 +26,8 @@ TopicOf = Callable[[str], str]
 class Gathering:
     """Giữ véc-tơ của mọi câu đã gom trong bộ nhớ, đuổi theo kho mỗi lần gom; một luồng dùng mỗi lúc."""
 
-    def __init__(self, engine: Engine, clock: Clock, likeness: Likeness) -> None:
-        self._engine, self._clock = engine, clock
+    def __init__(self, engine: Engine, likeness: Likeness) -> None:
+        self._engine = engine
         self._groups = Groups(likeness)
 
     def gather(self, topic_of: TopicOf) -> int:
@@ -41,8 +41,7 @@ class Gathering:
         with self._engine.connect() as connection:
             self._follow(connection)
         with self._engine.begin() as connection:
-            # Ghi trước khi đọc: cổng khác phải đợi hết giao dịch này rồi mới thấy còn câu nào.
-            connection.execute(gatherings.update().values(at=self._clock()))
+            hold(connection, GATHERING)  # cổng khác đợi hết giao dịch này rồi mới thấy còn câu nào
             self._follow(connection)
             texts = _texts(connection, unanswered.c.cluster_id.is_(None), BATCH)
             self._save(connection, self._groups.place(texts))

@@ -14,8 +14,8 @@ from bot import audit
 from bot.audit import Deed
 from bot.conversations.log import Clock
 from bot.conversations.tables import holidays, opening_hours
+from bot.local_time import VIETNAM
 
-VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 _FARTHEST = 366
 """Quá chừng này ngày mà không có buổi nào thì coi như không biết bao giờ mở."""
 

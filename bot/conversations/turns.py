@@ -15,6 +15,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, MetaData, String, Table, 
 from sqlalchemy.engine import Connection
 
 from bot.conversations.tables import events
+from bot.local_time import VIETNAM
 
 metadata = MetaData()
 turns = Table(
@@ -33,7 +34,6 @@ turns = Table(
 rolled_days = Table("rolled_days", metadata, Column("day", Date, primary_key=True))
 """Ngày đã được cộng sẵn (bot/conversations/rolling.py); hàng nào của ngày ấy đổi thì ngày ấy phải cộng lại."""
 
-VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 PERSON, GUIDE = "person", "guide"
 """Loại của hàng ghi một lần xin gặp người hỗ trợ, và của lượt bot hỏi tiếp khi dẫn từng bước; không phải lượt hỏi."""
 WRONG = "previous_answer_wrong"

@@ -36,8 +36,3 @@ clusters = Table(
 """`label`: một câu của cụm; `topic`: chủ đề của câu gần nhất trong kho, "" khi chẳng câu nào gần, trống khi chưa xét.
 `outcome`, `target`:
 việc đã làm và mã của điều nó làm ra; `remark`: lời nhắn cho người biên tập."""
-
-gatherings = Table(
-    "gatherings", metadata, Column("id", Integer, primary_key=True), Column("at", DateTime(timezone=True))
-)
-"""Một hàng: ai cập nhật nó là giữ lượt gom cho tới hết giao dịch."""

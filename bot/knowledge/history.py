@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ColumnElement
 
+from bot.database import aware
 from bot.knowledge import tables
 from bot.knowledge.model import NOUNS
 
@@ -158,14 +159,12 @@ def _stored(connection: Connection, old: ColumnElement, current: ColumnElement) 
 def _versions_of(row: Mapping[str, Any]) -> Iterator[Version]:
     kind, record_id, until = row["kind"], row["id"], row.get("until_version")
     yield Version(
-        kind, record_id, row["version"], json.loads(row["body"]), row["changed_by"], _utc(row["changed_at"]), until
+        kind, record_id, row["version"], json.loads(row["body"]), row["changed_by"], _moment(row["changed_at"]), until
     )
     if row.get("removed_at"):
-        yield Version(kind, record_id, row["until_version"], None, row["removed_by"], _utc(row["removed_at"]))
+        yield Version(kind, record_id, row["until_version"], None, row["removed_by"], aware(row["removed_at"]))
 
 
-def _utc(moment: datetime.datetime | None) -> datetime.datetime | None:
-    """SQLite trả giờ không kèm múi; kho luôn ghi giờ UTC."""
-    if moment is None or moment.tzinfo:
-        return moment
-    return moment.replace(tzinfo=datetime.timezone.utc)
+def _moment(at: datetime.datetime | None) -> datetime.datetime | None:
+    """Trống: nội dung có từ trước khi kho giữ lịch sử."""
+    return aware(at) if at else None

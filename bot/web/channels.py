@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from bot.conversations import ConversationLog, Event, Handoffs, PersonNotAsked
@@ -28,17 +29,34 @@ class Channel(Protocol):
         """Những gì vừa có thêm."""
 
 
+class _Lines:
+    """Các dòng của một cuộc, kể từ dòng đã phát cuối cùng; `read` nhận mã cuộc và số dòng ấy, chặn."""
+
+    def __init__(self, read: Callable[[str, int], list[Event]], conversation_id: str, since: int) -> None:
+        self._read, self._id, self._since = read, conversation_id, since
+
+    async def more(self) -> bytes:
+        """Các dòng mới; lỗi của `read` đi ra nguyên vẹn."""
+        events = await asyncio.to_thread(self._read, self._id, self._since)
+        self._since = events[-1].number if events else self._since
+        return b"".join(map(_frame, events))
+
+    async def until(self, last: int) -> bytes:
+        """Như `more`, khi dòng cuối của cuộc là `last`: đã phát tới đó thì khỏi đọc."""
+        return await self.more() if last > self._since else b""
+
+
 class CitizenChannel:
     """Cuộc trò chuyện của người dân: mọi dòng, và người hỗ trợ có đang gõ không."""
 
     def __init__(self, log: ConversationLog, conversation_id: str, since: int) -> None:
         self.watcher = Watcher(conversation_id)
-        self._log, self._id, self._since = log, conversation_id, since
+        self._id, self._lines = conversation_id, _Lines(log.events_since, conversation_id, since)
         self._typing = False
 
     async def begin(self) -> bytes:
         """Phát lại các dòng sau `since`; ném ConversationNotFound khi không có cuộc này."""
-        return await self._more()
+        return await self._lines.more()
 
     async def follow(self, beat: Beat) -> bytes | None:
         """Dòng mới; cuộc đã xoá thì hết luồng."""
@@ -47,16 +65,11 @@ class CitizenChannel:
         glance = beat.glances.get(self._id)
         if glance is None:
             return None
-        frames = await self._more() if glance.last > self._since else b""
+        frames = await self._lines.until(glance.last)
         if glance.helper_typing != self._typing:
             self._typing = glance.helper_typing
             frames += _passing("typing", self._typing)
         return frames
-
-    async def _more(self) -> bytes:
-        events = await asyncio.to_thread(self._log.events_since, self._id, self._since)
-        self._since = events[-1].number if events else self._since
-        return b"".join(map(_frame, events))
 
 
 class HelperChannel:
@@ -64,13 +77,13 @@ class HelperChannel:
 
     def __init__(self, handoffs: Handoffs, conversation_id: str, since: int, login: str) -> None:
         self.watcher = Watcher(conversation_id, login)
-        self._handoffs, self._id, self._since = handoffs, conversation_id, since
+        self._id, self._lines = conversation_id, _Lines(handoffs.read, conversation_id, since)
         self._here = self._typing = False
         self._until = time.monotonic() + LONGEST
 
     async def begin(self) -> bytes:
         """Phát lại các dòng sau `since`; ném PersonNotAsked khi không được xem."""
-        return await self._more()
+        return await self._lines.more()
 
     async def follow(self, beat: Beat) -> bytes | None:
         """Dòng mới; người dân đến, đi, đang gõ."""
@@ -82,7 +95,7 @@ class HelperChannel:
         try:
             if glance.state not in OPEN:
                 raise PersonNotAsked(self._id)
-            frames = await self._more() if glance.last > self._since else b""
+            frames = await self._lines.until(glance.last)
         except PersonNotAsked:
             self._until = 0.0
             return _passing("ended", glance.state)
@@ -93,11 +106,6 @@ class HelperChannel:
             self._typing = glance.citizen_typing
             frames += _passing("typing", self._typing)
         return frames
-
-    async def _more(self) -> bytes:
-        events = await asyncio.to_thread(self._handoffs.read, self._id, self._since)
-        self._since = events[-1].number if events else self._since
-        return b"".join(map(_frame, events))
 
 
 class QueueChannel:

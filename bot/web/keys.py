@@ -11,6 +11,7 @@ from bot.accounts import Accounts
 from bot.accounts.sessions import Sessions
 from bot.conversations import ConversationLog, FeedbackLog, HandoffQueue, Handoffs, OpeningHours, Presence
 from bot.conversations.clusters import Clusters
+from bot.conversations.log import Clock
 from bot.conversations.notices import Notices
 from bot.conversations.samples import Samples
 from bot.conversations.visits import Visits
@@ -33,6 +34,8 @@ from bot.web.turns import Turns
 from bot.web.unanswered import Nearest
 
 SETTINGS = web.AppKey("SETTINGS", Settings)
+CLOCK: web.AppKey[Clock] = web.AppKey("CLOCK")
+"""Bây giờ, giờ UTC: một đồng hồ cho mọi kho và mọi trang."""
 ENGINE = web.AppKey("ENGINE", Engine)
 LOG = web.AppKey("LOG", ConversationLog)
 TOKENS = web.AppKey("TOKENS", Tokens)

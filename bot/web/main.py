@@ -62,7 +62,7 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
     await asyncio.to_thread(upgrade, engine)
     open_stores(app, engine, _now)
     await app[keys.NOTICES].refresh()  # trước yêu cầu đầu tiên: bot đang bị tắt thì không được trả lời câu nào
-    running = [asyncio.create_task(job) for job in jobs(app, _now)]
+    running = [asyncio.create_task(job) for job in jobs(app)]
     yield
     for task in running:
         await _stop(task)

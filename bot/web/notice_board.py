@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations.notices import Notice, Notices
-from bot.conversations.turns import VIETNAM
+from bot.local_time import VIETNAM
 from bot.web import texts
 
 EVERY = 1.0

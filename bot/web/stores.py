@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy.engine import Engine
 from bot.accounts import Accounts, Sessions
 from bot.conversations import ConversationLog, FeedbackLog, HandoffQueue, Handoffs, OpeningHours, Presence
 from bot.conversations.clusters import Clusters
+from bot.conversations.log import Clock
 from bot.conversations.notices import Notices
 from bot.conversations.samples import Samples
 from bot.conversations.visits import Visits
@@ -39,7 +39,6 @@ from bot.web.task_view import guide_data
 from bot.web.turn_log import gazetteer
 from bot.web.unanswered import Nearest, gather_often
 
-Clock = Callable[[], datetime.datetime]
 PARTS = (answer_index, by_topic, by_title, suggestion_index, TaskFinder, guide_data, gazetteer, place_options)
 """Những gì dựng sẵn từ mỗi bản kho."""
 
@@ -48,22 +47,22 @@ def open_stores(app: web.Application, engine: Engine, clock: Clock) -> None:
     """Đặt mọi kho vào ứng dụng."""
     _open_talks(app, engine, clock)
     _open_desk(app, engine, clock)
-    app[keys.ENGINE] = engine
+    app[keys.ENGINE], app[keys.CLOCK] = engine, clock
     app[keys.LIBRARY] = Library(engine, app[keys.SETTINGS].current_date, PARTS)
     app[keys.OFFLINE_PACK] = OfflinePack(engine)
     app[keys.NOTICE_LOG] = notices = Notices(engine, clock)
     app[keys.NOTICES] = NoticeBoard(notices, clock)
 
 
-def jobs(app: web.Application, clock: Clock) -> list[Coroutine[Any, Any, None]]:
+def jobs(app: web.Application) -> list[Coroutine[Any, Any, None]]:
     """Việc chạy mãi bên cạnh các yêu cầu, cho tới khi cổng tắt."""
-    engine, library = app[keys.ENGINE], app[keys.LIBRARY]
+    engine, clock, library = app[keys.ENGINE], app[keys.CLOCK], app[keys.LIBRARY]
     return [
         library.watch(),
         app[keys.NOTICES].watch(),
         prune_daily(app[keys.LOG], app[keys.SESSIONS], app[keys.SETTINGS].retention, clock),
         count_hourly(engine, app[keys.SAMPLES], clock),
-        gather_often(engine, clock, app[keys.CLUSTERS], library, app[keys.NEAREST]),
+        gather_often(engine, app[keys.CLUSTERS], library, app[keys.NEAREST]),
         warm_checks(library),
     ]
 

@@ -11,7 +11,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations.clusters import Clusters
 from bot.conversations.gathering import Gathering
-from bot.conversations.log import Clock
 from bot.knowledge.answer_index import Hit
 from bot.knowledge.grouping import likeness_of
 from bot.knowledge.model import Topic
@@ -69,7 +68,7 @@ class Nearest:
         return next((near.topic for near in self.find(edition, text)[:1] if near.is_near), "")
 
 
-async def gather_often(engine: Engine, clock: Clock, clusters: Clusters, library: Library, near: Nearest) -> None:
+async def gather_often(engine: Engine, clusters: Clusters, library: Library, near: Nearest) -> None:
     """Gom mãi; kho hỏng thì ghi nhật ký rồi thử lại. Cách đọc câu hỏi học từ kho lúc có câu đầu tiên cần gom."""
     gathering: Gathering | None = None
     while True:
@@ -77,7 +76,7 @@ async def gather_often(engine: Engine, clock: Clock, clusters: Clusters, library
             if gathering is None and await asyncio.to_thread(clusters.ungathered) > 0:
                 edition = await library.edition()
                 likeness = await asyncio.to_thread(likeness_of, edition.knowledge)
-                gathering = Gathering(engine, clock, likeness)
+                gathering = Gathering(engine, likeness)
             if gathering:
                 await _gather(gathering, await library.edition(), near)
         except NotReady:  # cổng vừa khởi động, kho còn đang nạp: lần sau xem lại

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,18 +14,7 @@ from bot.accounts import Accounts, Sessions, store
 from bot.accounts.tables import metadata
 from bot.audit import table as audit_table
 from bot.database import open_engine, upgrade
-
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
-BOTH = [
-    "sqlite",
-    pytest.param(
-        "postgresql",
-        marks=[
-            pytest.mark.alone,
-            pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy"),
-        ],
-    ),
-]
+from tests.stores import BOTH, address
 
 
 class TurnedClock:
@@ -49,7 +37,7 @@ def clock() -> TurnedClock:
 
 @pytest.fixture(params=BOTH)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(POSTGRES if request.param == "postgresql" else f"sqlite:///{tmp_path / 'kho.sqlite'}")
+    engine = open_engine(address(request.param, tmp_path))
     upgrade(engine)
     with engine.begin() as connection:
         for table in (*reversed(metadata.sorted_tables), audit_table):

@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.accounts import Accounts, Role
 from bot.conversations import OpeningHours
-from bot.conversations.opening import VIETNAM, Shift
+from bot.conversations.opening import Shift
 from bot.database import open_engine
 from bot.knowledge.revision import write_record
+from bot.local_time import VIETNAM
 
 PASSWORD = "con mèo nhảy qua hàng rào"
 SCREENS = ({"width": 360, "height": 640}, {"width": 1280, "height": 800})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,29 +16,18 @@ from bot.audit import deeds
 from bot.conversations import ConversationLog, ConversationNotFound, Feedback, FeedbackLog
 from bot.conversations.erasure import BATCH, erase_now
 from bot.database import open_engine, upgrade
+from tests.stores import BOTH, address
 
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
 WORDS = "con bò vàng nhảy qua mái ngói lúc chạng vạng"
 OTHER = "lối vào chợ cá sáng mai"
 STAY = {"audit", "alembic_version"}
 """Sổ ghi thay đổi giữ mã cuộc, không giữ lời."""
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql",
-            marks=[
-                pytest.mark.alone,
-                pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy"),
-            ],
-        ),
-    ]
-)
+@pytest.fixture(params=BOTH)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Kho có hai cuộc đầy đủ mọi bảng, cuộc "c1" mang `WORDS`, cuộc "c2" mang `OTHER`."""
-    engine = open_engine(POSTGRES if request.param == "postgresql" else f"sqlite:///{tmp_path / 'log.sqlite'}")
+    engine = open_engine(address(request.param, tmp_path))
     upgrade(engine)
     empty(engine)
     fill(engine, "c1", WORDS, 100)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -21,8 +20,8 @@ from bot.conversations.gathering import Gathering
 from bot.conversations.unanswered_tables import clusters, unanswered
 from bot.database import open_engine, upgrade
 from bot.knowledge.grouping import Likeness
+from tests.stores import BOTH, address
 
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
 LINES = ("làm căn cước ở đâu", "đổi mật khẩu VNeID", "thẻ bảo hiểm y tế trên điện thoại", "nộp hồ sơ qua mạng")
 REFUSAL = {"id": "r", "kind": "no_answer", "rule": "unknown", "text": "Tôi chưa biết."}
 
@@ -44,20 +43,9 @@ class Asking:
         return talks
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql",
-            marks=[
-                pytest.mark.alone,
-                pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy"),
-            ],
-        ),
-    ]
-)
+@pytest.fixture(params=BOTH)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(POSTGRES if request.param == "postgresql" else f"sqlite:///{tmp_path / 'kho.sqlite'}")
+    engine = open_engine(address(request.param, tmp_path))
     upgrade(engine)
     clean(engine)
     yield engine
@@ -79,7 +67,7 @@ def asking(engine: Engine, clock: HandClock) -> Asking:
 
 @pytest.fixture
 def gathering(engine: Engine, clock: HandClock) -> Gathering:
-    return Gathering(engine, clock, Likeness(LINES))
+    return Gathering(engine, Likeness(LINES))
 
 
 def groups(engine: Engine) -> dict[str, list[str]]:
@@ -123,12 +111,12 @@ def test_a_cluster_learns_the_topic_of_its_label(engine: Engine, asking: Asking,
 
 
 def test_a_later_question_joins_the_cluster_another_gateway_made(
-    engine: Engine, clock: HandClock, asking: Asking, gathering: Gathering
+    engine: Engine, asking: Asking, gathering: Gathering
 ) -> None:
     asking.ask(ROADS[0])
     gathering.gather(lambda _label: "")
     asking.ask(ROADS[1])
-    other = Gathering(engine, clock, Likeness(LINES))
+    other = Gathering(engine, Likeness(LINES))
     other.gather(lambda _label: "")
     asking.ask(ROADS[2])
     gathering.gather(lambda _label: "")
@@ -143,11 +131,9 @@ class Slow(Likeness):
         return super().vectors(texts)
 
 
-def test_two_gateways_gathering_at_once_put_each_question_in_one_cluster(
-    engine: Engine, clock: HandClock, asking: Asking
-) -> None:
+def test_two_gateways_gathering_at_once_put_each_question_in_one_cluster(engine: Engine, asking: Asking) -> None:
     asking.ask(*ROADS, FISH, *(f"Câu lạ số {n} về chuyện {'abcdefghij'[n]}" for n in range(10)))
-    workers = [Gathering(engine, clock, Slow(LINES)) for _ in range(4)]
+    workers = [Gathering(engine, Slow(LINES)) for _ in range(4)]
     start = threading.Barrier(len(workers))
 
     def run(worker: Gathering) -> int:
@@ -156,7 +142,7 @@ def test_two_gateways_gathering_at_once_put_each_question_in_one_cluster(
 
     with ThreadPoolExecutor(len(workers)) as pool:
         assert sum(pool.map(run, workers)) == 14
-    alone = Gathering(engine, clock, Likeness(LINES))
+    alone = Gathering(engine, Likeness(LINES))
     assert alone.gather(lambda _label: "") == 0
     assert list(ROADS) in groups(engine).values()
     with engine.connect() as connection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -21,8 +20,8 @@ from sqlalchemy.engine import Engine
 
 from bot.conversations import AlreadyTaken, ConversationLog, Handoffs
 from bot.database import open_engine, upgrade
+from tests.stores import BOTH, address
 
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
 TALKS = 40
 TAKE_ALL = """
 import datetime, sys
@@ -41,20 +40,9 @@ for number in range(int(talks)):
 """
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql",
-            marks=[
-                pytest.mark.alone,
-                pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy"),
-            ],
-        ),
-    ]
-)
+@pytest.fixture(params=BOTH)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return POSTGRES if request.param == "postgresql" else f"sqlite:///{tmp_path / 'kho.sqlite'}"
+    return address(request.param, tmp_path)
 
 
 @pytest.fixture

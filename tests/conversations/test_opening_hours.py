@@ -10,7 +10,8 @@ from sqlalchemy.engine import Engine
 
 from bot.audit import deeds
 from bot.conversations import OpeningHours
-from bot.conversations.opening import USUAL, VIETNAM, BadShift, Holiday, Shift
+from bot.conversations.opening import USUAL, BadShift, Holiday, Shift
+from bot.local_time import VIETNAM
 
 
 def at(day: int, time: str) -> datetime.datetime:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,9 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.publishing import roll_back
 from bot.knowledge.store import load
 from bot.knowledge.sync import SyncReport, sync
+from tests.stores import BOTH, address
 
 NOW = datetime.datetime(2026, 11, 22, 9, 0, tzinfo=datetime.timezone.utc)
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
 LAN, MINH = "lan", "minh"
 
 NEW_SOURCE = {"id": "bao-moi", "title": "Bài mới", "publisher": "Báo Mới", "url": "https://bao-moi.example/a"}
@@ -94,22 +93,11 @@ class Desk:
         return [(deed.who, deed.deed, deed.target) for deed in reversed(audit.deeds(self.engine))]
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql",
-            marks=[
-                pytest.mark.alone,
-                pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy"),
-            ],
-        ),
-    ]
-)
+@pytest.fixture(params=BOTH)
 def desk(request: pytest.FixtureRequest, tmp_path: Path, folder: KnowledgeFolder) -> Iterator[Desk]:
     """Một bàn biên tập trên SQLite, rồi trên PostgreSQL."""
     on_server = request.param == "postgresql"
-    engine = open_engine(POSTGRES if on_server else f"sqlite:///{tmp_path / 'kho.sqlite'}")
+    engine = open_engine(address(request.param, tmp_path))
     if on_server:
         _empty(engine)
     upgrade(engine)

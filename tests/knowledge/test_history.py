@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,28 +25,17 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.record import encode
 from bot.knowledge.store import load, stored_version
 from bot.knowledge.sync import SyncReport, sync
+from tests.stores import BOTH, address
 
 NOW = datetime.datetime(2026, 11, 21, 8, 0, tzinfo=datetime.timezone.utc)
 LATER = NOW + datetime.timedelta(days=1)
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
 Told = tuple[int, "int | None", "str | None", "str | None"]
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql",
-            marks=[
-                pytest.mark.alone,
-                pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy"),
-            ],
-        ),
-    ]
-)
+@pytest.fixture(params=BOTH)
 def blank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Một cơ sở dữ liệu chưa có bảng nào."""
-    engine = open_engine(POSTGRES if request.param == "postgresql" else f"sqlite:///{tmp_path / 'kho.sqlite'}")
+    engine = open_engine(address(request.param, tmp_path))
     if request.param == "postgresql":
         _empty(engine)
     yield engine

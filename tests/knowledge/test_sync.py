@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,9 +21,9 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.record import RecordError, encode
 from bot.knowledge.store import load, stored_version
 from bot.knowledge.sync import SyncReport, sync
+from tests.stores import BOTH, address
 
 NOW = datetime.datetime(2026, 11, 21, 8, 0, tzinfo=datetime.timezone.utc)
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
 ALL_IDS = [
     "bao-mau",
     "bao-viec",
@@ -41,21 +40,10 @@ ALL_IDS = [
 ]
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql",
-            marks=[
-                pytest.mark.alone,
-                pytest.mark.skipif(not POSTGRES, reason="đặt TEST_POSTGRES_URL là một kho PostgreSQL trống để chạy"),
-            ],
-        ),
-    ]
-)
+@pytest.fixture(params=BOTH)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Một kho trống, lược đồ mới nhất."""
-    engine = open_engine(POSTGRES if request.param == "postgresql" else f"sqlite:///{tmp_path / 'kho.sqlite'}")
+    engine = open_engine(address(request.param, tmp_path))
     upgrade(engine)
     with engine.begin() as connection:
         for table in (tables.records, tables.history, tables.version):

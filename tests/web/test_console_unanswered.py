@@ -47,7 +47,7 @@ def asked(client: Any, open_talk: Any, fake_bot: FakeBot) -> Callable[..., Await
         for text in texts:
             await talk.say(text)
         engine = client.app[keys.ENGINE]
-        gathering = Gathering(engine, client.app[keys.CLUSTERS].now, Likeness(["làm căn cước", "nộp hồ sơ"]))
+        gathering = Gathering(engine, Likeness(["làm căn cước", "nộp hồ sơ"]))
         await asyncio.to_thread(gathering.gather, lambda _label: "")
         return await asyncio.to_thread(_owner, engine, texts[0])
 

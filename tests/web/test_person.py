@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from known import disk
 from person_client import PersonClient
 
-from bot.conversations.opening import VIETNAM
+from bot.local_time import VIETNAM
 from bot.web import keys, message, texts
 from bot.web.errors import WebError
 

@@ -39,14 +39,7 @@ def upgrade() -> None:
         sa.Column("cluster_id", sa.Integer, sa.ForeignKey("clusters.id", ondelete="SET NULL"), index=True),
     )
 
-    gatherings = op.create_table(
-        "gatherings",
-        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("at", sa.DateTime(timezone=True)),
-    )
-    op.bulk_insert(gatherings, [{"id": 1, "at": None}])
-
 
 def downgrade() -> None:
-    for table in ("gatherings", "unanswered", "clusters"):
+    for table in ("unanswered", "clusters"):
         op.drop_table(table)

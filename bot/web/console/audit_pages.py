@@ -13,6 +13,7 @@ from aiohttp import web
 from bot import audit
 from bot.audit import Deed
 from bot.knowledge.model import Place
+from bot.local_time import VIETNAM
 from bot.web import keys
 from bot.web.console import texts
 from bot.web.console.door import Door
@@ -36,7 +37,6 @@ _NAMED: dict[str, dict[str, str]] = {
 """Bảng tên của từng điều mà giá trị là mã."""
 _PEOPLE = ("author", "from")
 """Những điều mà giá trị là tên đăng nhập."""
-_VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 
 
 class Words(NamedTuple):
@@ -85,7 +85,7 @@ async def show(request: web.Request) -> web.Response:
 
 
 def _line(deed: Deed, words: Words) -> dict[str, str]:
-    at = deed.at.astimezone(_VIETNAM) if deed.at else None
+    at = deed.at.astimezone(VIETNAM) if deed.at else None
     told = {name: value for name, value in deed.detail.items() if value is not None}
     return {
         "at": at.isoformat(timespec="minutes") if at else "",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import re
 
 from aiohttp import web
 
 from bot.conversations.erasure import Outline, erase_now, outline
+from bot.local_time import VIETNAM
 from bot.web import keys
 from bot.web.console import texts
 from bot.web.console.door import Door
@@ -19,7 +19,6 @@ from bot.web.conversations import forget
 
 ERASURE = "/ban/xoa"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 
 
 async def show(request: web.Request) -> web.Response:
@@ -36,7 +35,7 @@ async def erase(request: web.Request) -> web.Response:
     if not _ID.fullmatch(conversation_id):
         return await _page(request, conversation_id)
     async with request.app[keys.TURNS].of(conversation_id):
-        by, now = signed_in(request).login, datetime.datetime.now(datetime.timezone.utc)
+        by, now = signed_in(request).login, request.app[keys.CLOCK]()
         if not await asyncio.to_thread(erase_now, request.app[keys.ENGINE], conversation_id, by, now):
             return await _page(request, conversation_id)
         await forget(request.app, conversation_id)
@@ -59,7 +58,7 @@ async def _page(request: web.Request, written: str, wrong: FormError | None = No
 
 
 def _shown(found: Outline) -> dict[str, str]:
-    opened, last = (at.astimezone(_VIETNAM).strftime("%H:%M ngày %d/%m/%Y") for at in (found.opened, found.last))
+    opened, last = (at.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y") for at in (found.opened, found.last))
     return {"opened": opened, "last": last, "lines": str(found.lines)}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from bot.knowledge.history import Version
 from bot.knowledge.publishing import answer_versions, roll_back
+from bot.local_time import VIETNAM
 from bot.web import keys
 from bot.web.console import texts
 from bot.web.console.answers import ANSWERS, ONE
@@ -23,8 +23,6 @@ from bot.web.console.form import read_form
 from bot.web.console.names import Names, names
 from bot.web.console.page import done, render
 from bot.web.console.session import signed_in
-
-_VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 
 
 async def show(request: web.Request) -> web.Response:
@@ -61,7 +59,7 @@ async def undo(request: web.Request) -> web.Response:
             request.app[keys.ENGINE],
             answer_id,
             signed_in(request).login,
-            datetime.datetime.now(datetime.timezone.utc),
+            request.app[keys.CLOCK](),
             int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1,
         )
     past = await _past(request.app[keys.ENGINE], answer_id)
@@ -82,7 +80,7 @@ def _chosen(past: Sequence[Version], asked: str, otherwise: int) -> Version | No
 
 
 def _told(version: Version, people: Names) -> Mapping[str, Any]:
-    at = version.at.astimezone(_VIETNAM) if version.at else None
+    at = version.at.astimezone(VIETNAM) if version.at else None
     return {
         "number": version.version,
         "removed": version.body is None,

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.accounts import allows
 from bot.conversations.notices import AlreadyOn, Kind, Notice, NoticeOver
-from bot.conversations.turns import VIETNAM
+from bot.local_time import VIETNAM
 from bot.web import keys
 from bot.web import texts as gateway_texts
 from bot.web.console import texts
@@ -136,10 +136,10 @@ def _draft(request: web.Request, form: Form) -> Draft:
     kind = _kind(request)
     topic = form.choice("topic", tuple(gateway_texts.TOPICS)) if kind == "topic" else None
     text, reason = form.said("text", most=MOST_TEXT), form.said("reason", most=MOST_REASON)
-    return Draft(kind, topic, text, reason, _until(form))
+    return Draft(kind, topic, text, reason, _until(form, request.app[keys.CLOCK]()))
 
 
-def _until(form: Form) -> datetime.datetime | None:
+def _until(form: Form, now: datetime.datetime) -> datetime.datetime | None:
     written = form.text("until", most=20, required=False)
     if not written:
         return None
@@ -148,7 +148,7 @@ def _until(form: Form) -> datetime.datetime | None:
     except ValueError:
         raise FormError("until", texts.UNTIL_SHAPE) from None
     until = local.replace(tzinfo=VIETNAM)
-    if until <= datetime.datetime.now(datetime.timezone.utc):
+    if until <= now:
         raise FormError("until", texts.UNTIL_PAST)
     return until.astimezone(datetime.timezone.utc)
 

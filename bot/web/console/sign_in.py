@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import math
 import re
 
@@ -46,7 +45,7 @@ async def enter(request: web.Request) -> web.Response:
         return await _sign_in_page(request, target, login, texts.WRONG_SIGN_IN)
     except Locked as error:
         limit.failed_sign_in(request, login)
-        return await _sign_in_page(request, target, login, _locked(error))
+        return await _sign_in_page(request, target, login, _locked(request, error))
     await session.begin(request, account)
     _log.info("console.signed_in", account=account.id)
     raise web.HTTPSeeOther(CHANGE if account.must_change else _next(target))
@@ -73,7 +72,7 @@ async def change_password(request: web.Request) -> web.Response:
     except WrongPassword:
         return await render(request, "password.html", status=422, wrong=FormError("old", texts.OLD_ONE_WRONG))
     except Locked as error:
-        return await render(request, "password.html", status=422, wrong=FormError("old", _locked(error)))
+        return await render(request, "password.html", status=422, wrong=FormError("old", _locked(request, error)))
     except WeakPassword as error:
         return await render(request, "password.html", status=422, wrong=FormError("new", error.reason))
     except FormError as error:
@@ -83,8 +82,8 @@ async def change_password(request: web.Request) -> web.Response:
     return await done(request, HOME, texts.CHANGED_ONE)
 
 
-def _locked(error: Locked) -> str:
-    minutes = math.ceil((error.until - _now()).total_seconds() / 60)
+def _locked(request: web.Request, error: Locked) -> str:
+    minutes = math.ceil((error.until - request.app[keys.CLOCK]()).total_seconds() / 60)
     return texts.LOCKED.format(minutes=max(1, minutes))
 
 
@@ -109,10 +108,6 @@ def _next(target: str) -> str:
     """Chỉ đi tiếp tới một trang của bàn làm việc, không tới nơi nào khác."""
     inside = _INSIDE.fullmatch(target) and not target.startswith((SIGN_IN, SIGN_OUT))
     return target if inside else HOME
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.timezone.utc)
 
 
 DOORS = (

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.conversations import Event
-from bot.conversations.opening import VIETNAM
 from bot.knowledge.model import Knowledge
+from bot.local_time import VIETNAM
 from bot.web.console import texts
 
 Who = Literal["citizen", "bot", "helper", "change"]

@@ -78,7 +78,7 @@ async def mark_outside(request: web.Request) -> web.Response:
             choices.matter,
             asks,
             who,
-            clusters.now(),
+            request.app[keys.CLOCK](),
             lambda connection: clusters.finish_in(connection, cluster, who, "outside", choices.matter),
         )
     except FormError as error:

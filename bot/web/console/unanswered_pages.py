@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.conversations.clusters import STATES, WAITING, Asked, Cluster, ClusterNotFound, State, Wanted
-from bot.conversations.turns import VIETNAM
 from bot.conversations.unanswered import REASONS, Reason
+from bot.local_time import VIETNAM
 from bot.web import keys
 from bot.web.console import texts
 from bot.web.console.door import Door
