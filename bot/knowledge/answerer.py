@@ -45,12 +45,19 @@ class Answerer:
         today: Callable[[], datetime.date],
         thresholds: Thresholds | None = None,
         meaning: Meaning = WORDS_ONLY,
+        local: LocalAnswers | None = None,
     ) -> None:
+        """`local`: của một bản kho mà chuyện địa phương không khác bản này."""
         self.knowledge = knowledge
-        self._today, self._thresholds = today, thresholds or Thresholds()
+        self._today, self._thresholds, self._meaning = today, thresholds or Thresholds(), meaning
         self._ranker = Ranker(knowledge, self._thresholds, meaning)
-        self._local = LocalAnswers(knowledge, today, self._thresholds)
+        self._local = local or LocalAnswers(knowledge, today, self._thresholds)
         self.tasks = TaskFinder(knowledge)
+
+    def after(self, knowledge: Knowledge) -> Answerer:
+        """Người quyết định trên bản kho mới hơn; phần nào của kho không đổi thì điều dựng từ nó được giữ."""
+        kept = self._local if self._local.is_about(knowledge) else None
+        return Answerer(knowledge, self._today, self._thresholds, self._meaning, kept)
 
     def answer(self, question: Question) -> Outcome:
         """Trả lời một câu hỏi; không bao giờ ném lỗi vì chữ người dân gõ."""

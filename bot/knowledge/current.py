@@ -52,13 +52,18 @@ class CurrentKnowledge:
                 version = stored_version(self._engine)
                 if self._answerer and version == self._answerer.knowledge.version:
                     return
-                self._answerer = Answerer(load(self._engine), self._today, meaning=self._meaning)
+                self._answerer = self._build(self._answerer)
             except (SQLAlchemyError, RecordError):
                 if self._answerer is None:
                     raise
                 log.exception("knowledge.unreachable", in_use=self._answerer.knowledge.version)
                 return
             log.info("knowledge.loaded", version=version, answers=len(self._answerer.knowledge.answers))
+
+    def _build(self, current: Answerer | None) -> Answerer:
+        if current is None:
+            return Answerer(load(self._engine), self._today, meaning=self._meaning)
+        return current.after(load(self._engine, current.knowledge))
 
     def watch(self, every: float = CHECK_EVERY) -> Callable[[], None]:
         """Để ý kho ở một luồng nền, cho tới khi gọi hàm được trả về."""

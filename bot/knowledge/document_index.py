@@ -64,13 +64,9 @@ class DocumentIndex:
         """
         self._grams, self._size, self._containment = grams, documents, containment
         self._lines: dict[str, tuple[Integers, float]] = {}
-        numbers: dict[int, int] = {}
-        batches = [_Batch(lines[start:end], grams, numbers) for start, end in _batches(lines)]
-        codes = np.fromiter(numbers, dtype=np.int64, count=len(numbers))
-        order = np.argsort(codes)
-        self._codes, place = codes[order], np.empty_like(order)
-        place[order] = np.arange(len(order))
-        self._documents, self._weights, self._starts = self._gather(batches, place)
+        batches = [_Batch(lines[start:end], grams) for start, end in _batches(lines)]
+        self._codes = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(batch.codes for batch in batches)]))
+        self._documents, self._weights, self._starts = self._gather(batches)
         having = np.diff(self._starts)
         self._idf = (np.log((1.0 + documents) / (1.0 + having)) + 1.0) ** idf_power
         self._unseen = float((np.log(1.0 + documents) + 1.0) ** idf_power)
@@ -159,27 +155,22 @@ class DocumentIndex:
         ends = np.cumsum(np.bincount(rows[known], minlength=len(lines)))
         self._lines.update(zip(lines, zip(np.split(at[known], ends[:-1]), lengths.tolist(), strict=True), strict=True))
 
-    def _gather(
-        self, batches: list[_Batch], place: Integers
-    ) -> tuple[NDArray[np.int32], NDArray[np.float32], Integers]:
+    def _gather(self, batches: list[_Batch]) -> tuple[NDArray[np.int32], NDArray[np.float32], Integers]:
         """Nối các lượt lại, theo đặc trưng rồi theo tài liệu; lượt nào xong thì bỏ ngay."""
-        lengths = np.zeros(len(place), dtype=np.int64)
+        lengths = np.zeros(len(self._codes), dtype=np.int64)
         for batch in batches:
-            lengths += np.bincount(place[batch.features], minlength=len(place))
+            lengths[np.searchsorted(self._codes, batch.codes)] += batch.runs
         starts = np.concatenate(([0], np.cumsum(lengths)))
         documents, weights = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.float32)
         free = starts[:-1].copy()
         batches.reverse()
         while batches:
             batch = batches.pop()
-            features = place[batch.features]
-            order = np.argsort(features, kind="stable")
-            features = features[order]
-            first = np.flatnonzero(np.diff(features, prepend=-1))
-            runs = np.diff(first, append=len(features))
-            at = free[features] + np.arange(len(features)) - np.repeat(first, runs)
-            documents[at], weights[at] = batch.documents[order], batch.tf[order]
-            free[features[first]] += runs
+            features = np.searchsorted(self._codes, batch.codes)
+            first = np.cumsum(batch.runs) - batch.runs
+            at = np.arange(len(batch.tf)) + np.repeat(free[features] - first, batch.runs)
+            documents[at], weights[at] = batch.documents, batch.tf
+            free[features] += batch.runs
         return documents, weights, starts
 
     def _weigh(self) -> None:
@@ -201,9 +192,9 @@ def _batches(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 class _Batch:
-    """Một lượt dòng đã đọc: mỗi (tài liệu, đặc trưng) một mục."""
+    """Một lượt dòng đã đọc: mỗi (đặc trưng, tài liệu) một mục; đặc trưng `codes[i]` có `runs[i]` mục liền nhau."""
 
-    def __init__(self, lines: Sequence[Line], grams: Callable[[Sequence[str]], Grams], numbers: dict[int, int]) -> None:
+    def __init__(self, lines: Sequence[Line], grams: Callable[[Sequence[str]], Grams]) -> None:
         owners = np.fromiter((line.document for line in lines), dtype=np.int64, count=len(lines))
         heavy = np.fromiter((line.weight for line in lines), dtype=np.float64, count=len(lines))
         codes, rows = grams([line.text for line in lines])
@@ -216,7 +207,4 @@ class _Batch:
         total = np.add.reduceat(heavy[rows], starts) if len(starts) else np.zeros(0)
         self.tf = np.log1p(total).astype(np.float32)
         self.documents = ((keys & (_BATCH - 1)) + first).astype(np.int32)
-        every = keys >> _ROW_BITS
-        known, inverse = np.unique(every, return_inverse=True)
-        numbered = (numbers.setdefault(code, len(numbers)) for code in known.tolist())
-        self.features = np.fromiter(numbered, dtype=np.int32, count=len(known))[inverse]
+        self.codes, self.runs = np.unique(keys >> _ROW_BITS, return_counts=True)

@@ -21,6 +21,9 @@ from bot.knowledge.period import Period
 from bot.knowledge.question import Question
 from bot.knowledge.thresholds import Thresholds
 
+NOUNS = ("sources", "places", "indicators", "figures", "subjects", "facts")
+"""Những danh từ của kho mà chuyện địa phương dựng từ đó."""
+
 
 class LocalReading(NamedTuple):
     """Câu hỏi đọc như hỏi số liệu, và sự việc hợp nhất với nó."""
@@ -38,6 +41,10 @@ class LocalAnswers:
         self._reader, self._figures = QueryReader(knowledge, gazetteer), FigureBook(knowledge)
         self._figure_writer = FigureWriter(knowledge, gazetteer, today)
         self._facts, self._fact_writer = FactBook(knowledge, gazetteer), FactWriter(knowledge, gazetteer, today)
+
+    def is_about(self, knowledge: Knowledge) -> bool:
+        """Bản kho này có đúng những số liệu, sự việc, nơi, nguồn mà đây đang nói."""
+        return all(getattr(knowledge, noun) is getattr(self._knowledge, noun) for noun in NOUNS)
 
     def read(self, question: Question) -> LocalReading:
         """Đọc câu hỏi theo tên chỉ tiêu, đề tài, nơi, lúc, và theo điều lượt trước đã hỏi."""

@@ -96,4 +96,5 @@ class Library:
         _log.info("library.loaded", version=knowledge.version, answers=len(knowledge.answers))
 
     def _read(self) -> Edition:
-        return Edition(load(self._engine), self._parts)
+        known = self._edition.knowledge if self._edition else None
+        return Edition(load(self._engine, known), self._parts)

@@ -19,9 +19,11 @@ from structlog.testing import capture_logs
 from bot.database import open_engine, upgrade
 from bot.knowledge import tables
 from bot.knowledge.current import CHECK_EVERY, CurrentKnowledge
+from bot.knowledge.local_answers import LocalAnswers
 from bot.knowledge.model import Knowledge
 from bot.knowledge.question import Question
 from bot.knowledge.sync import sync
+from bot.knowledge.thresholds import Thresholds
 
 NOW = datetime.datetime(2026, 11, 21, 8, 0, tzinfo=datetime.timezone.utc)
 
@@ -66,6 +68,30 @@ def test_an_edit_in_the_console_is_noticed_too(current: CurrentKnowledge, engine
     edit_in_console(engine, "mat-the", {"short": "Bản mới."})
     current.refresh()
     assert current.answerer().knowledge.answers["mat-the"].short == "Bản mới."
+
+
+def test_a_figure_that_changed_is_told_anew_after_an_answer_changed(current: CurrentKnowledge, engine: Engine) -> None:
+    def told() -> str:
+        (item,) = filter(None, [current.answerer().item(figure.id)])
+        return item.short
+
+    current.answerer()
+    edit_in_console(engine, "mat-the", {"short": "Bản mới."})
+    current.refresh()
+    knowledge = current.answerer().knowledge
+    figure = next(iter(knowledge.figures.values()))
+    before = told()
+    figures = {**knowledge.figures, figure.id: replace(figure, literal="19 trạm")}
+    sync(engine, replace(knowledge, figures=figures), now=NOW)
+    current.refresh()
+    assert told() != before
+
+
+def test_what_local_answers_are_made_of_is_watched(sample: Knowledge) -> None:
+    local = LocalAnswers(sample, NOW.date, Thresholds())
+    assert local.is_about(replace(sample, answers={}, outside={}, tasks={}, version=9))
+    for noun in ("sources", "places", "indicators", "figures", "subjects", "facts"):
+        assert not local.is_about(replace(sample, **{noun: dict(getattr(sample, noun))}))
 
 
 def test_a_question_never_waits_for_the_store_to_be_asked_again(current: CurrentKnowledge, engine: Engine) -> None:

@@ -300,3 +300,45 @@ def test_the_command_writes_who_synced(store: Engine, folder: KnowledgeFolder, m
     folder.replace("answers/can-cuoc/mat-the.yml", "confidence: high", "confidence: low")
     assert _run("sync", "--folder", str(folder.path)).exit_code == 0
     assert versions(store, "mat-the")[-1].by == "may-cua-hoa"
+
+
+def test_following_the_store_gives_what_reading_it_whole_gives(engine: Engine, sample: Knowledge) -> None:
+    known = load(engine)
+    for edited in (
+        sample,
+        _with_short(sample, "Hai."),
+        _without(sample, "doi-the"),
+        _without(_with_short(sample, "Ba."), "mat-the"),
+        sample,
+        Knowledge(),
+        sample,
+    ):
+        _sync(engine, edited)
+        known = load(engine, known)
+        assert known == load(engine)
+        assert [list(known.answers), list(known.places)] == [sorted(known.answers), sorted(known.places)]
+
+
+def test_a_follower_that_missed_many_changes_catches_up_at_once(engine: Engine, sample: Knowledge) -> None:
+    _sync(engine, sample)
+    known = load(engine)
+    _sync(engine, _without(sample, "mat-the"))
+    _sync(engine, _with_short(sample, "Hai."))
+    _sync(engine, _without(_with_short(sample, "Ba."), "doi-the"))
+    assert load(engine, known) == load(engine)
+
+
+def test_what_no_change_touched_is_kept_as_it_was(engine: Engine, sample: Knowledge) -> None:
+    _sync(engine, sample)
+    known = load(engine)
+    _sync(engine, _with_short(sample, "Hai."))
+    after = load(engine, known)
+    assert after.answers["mat-the"].short == "Hai."
+    assert after.places is known.places
+    assert after.answers["doi-the"] is known.answers["doi-the"]
+
+
+def test_a_store_put_back_to_an_older_copy_is_read_whole(engine: Engine, sample: Knowledge) -> None:
+    _sync(engine, sample)
+    ahead = replace(load(engine), answers={}, version=9)
+    assert load(engine, ahead) == load(engine)
