@@ -149,7 +149,7 @@ def test_without_a_pack_the_wait_is_short(page: Page) -> None:
     started = time.monotonic()
     assert page.evaluate(ASK, "bị lừa chuyển tiền") is None
     assert time.monotonic() - started < 4
-    expect(page.locator("iframe")).to_have_count(0, timeout=125_000)  # trang chủ có thể còn đợi gói
+    expect(page.locator("iframe")).to_have_count(0)
 
 
 def test_the_pack_is_checked_at_every_visit_and_replaced_when_it_changed(

@@ -14,8 +14,10 @@ const ASK_WAIT = 2_000;
 /** Mạng 2G tải cả gói mất chừng nửa phút. */
 const KEEP_WAIT = 120_000;
 const IDLE_WAIT = 10_000;
+/** Khung tải xong mà chừng này còn chưa chào thì nó hỏng: mất mạng giữa lúc tải. */
+const GREETING_WAIT = 1_000;
 
-/** @typedef {{ port: Promise<MessagePort>, close: () => void }} Frame */
+/** @typedef {{ port: Promise<MessagePort | null>, close: () => void }} Frame */
 
 export class OfflinePack {
   #address;
@@ -68,7 +70,7 @@ export class OfflinePack {
         setTimeout(() => resolve(null), wait);
         port1.onmessage = ({ data }) => resolve(data);
         this.#frame ??= openFrame(this.#address);
-        this.#frame.port.then((port) => port.postMessage(errand, [port2]));
+        this.#frame.port.then((port) => (port ? port.postMessage(errand, [port2]) : resolve(null)));
       });
     } finally {
       port1.close();
@@ -85,17 +87,18 @@ export class OfflinePack {
 
 /**
  * @param {URL} address
- * @returns {Frame} `port`: đầu dây vào khung; không bao giờ tới nếu khung không mở được.
+ * @returns {Frame} `port`: đầu dây vào khung, null nếu khung không mở được.
  */
 function openFrame(address) {
   const node = document.createElement("iframe");
   const listening = new AbortController();
-  /** @type {Promise<MessagePort>} */
+  /** @type {Promise<MessagePort | null>} */
   const port = new Promise((resolve) => {
     const hear = (/** @type {MessageEvent} */ { source, origin, data, ports }) => {
       if (source === node.contentWindow && origin === address.origin && data === "hoi-dap-so") resolve(ports[0]);
     };
     addEventListener("message", hear, { signal: listening.signal });
+    node.addEventListener("load", () => setTimeout(() => resolve(null), GREETING_WAIT));
   });
   node.src = address.href;
   node.style.display = "none";
