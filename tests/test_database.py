@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.database import open_engine, upgrade
 from bot.knowledge import tables
 from bot.settings import ROOT
-from tests.stores import POSTGRES, needs_postgres
+from tests.stores import needs_postgres, postgres
 
 
 @pytest.fixture
@@ -120,10 +120,9 @@ for n in range(40):
     assert len(_stored(engine)) == 80
 
 
-@pytest.mark.alone
 @needs_postgres
 def test_postgresql_gets_the_same_tables() -> None:
-    engine = open_engine(POSTGRES)
+    engine = open_engine(postgres())
     upgrade(engine)
     upgrade(engine)
     schema = _schema(engine)
