@@ -17,6 +17,7 @@ from bot.knowledge.model import Answer, Knowledge, Source, Task, TaskLine, TaskP
 from bot.knowledge.outcome import Item
 from bot.knowledge.rendering import render_source, source_line
 from bot.knowledge.task_finder import TaskFinder, find_task
+from bot.knowledge.task_items import case_of
 
 __all__ = ["TaskFinder", "checklist", "checklist_json", "chosen_lines", "find_task", "next_trait", "read_choice"]
 
@@ -68,6 +69,7 @@ def checklist(task: Task, known: Mapping[str, str], knowledge: Knowledge, today:
         related_questions=tuple((proof.id, proof.title) for proof in proofs[:MOST_RELATED]),
         valid_from=max(starts, key=lambda period: period.start).text if starts else None,
         valid_until=min(ends, key=lambda period: period.end).text if ends else None,
+        case=case_of(task, known),
         read_on=min((task.read_on, *(proof.read_on for proof in proofs)), key=lambda period: period.end).text,
     )
 

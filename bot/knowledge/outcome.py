@@ -45,6 +45,8 @@ class Item:
     valid_until: str | None = None
     superseded_by: str | None = None
     read_on: str | None = None
+    case: str | None = None
+    """Trường hợp của một danh sách việc ("age=14-up&card=chip"); None cho mục khác."""
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ def render_item(item: Item) -> dict[str, Any]:
         "valid_until": item.valid_until,
         "superseded_by": item.superseded_by,
         "read_on": item.read_on,
+        "case": item.case,
         "sources": [render_source(source) for source in item.sources],
     }
 

@@ -9,7 +9,12 @@ from bot.knowledge.model import Knowledge, Task
 
 def case_id(task: Task, known: Mapping[str, str]) -> str:
     """Tên viết như phần cuối của địa chỉ /viec."""
-    return f"{task.id}?" + "&".join(f"{trait}={known[trait]}" for trait in task.traits if trait in known)
+    return f"{task.id}?{case_of(task, known)}"
+
+
+def case_of(task: Task, known: Mapping[str, str]) -> str:
+    """Phần sau dấu hỏi: những điều đã biết, theo thứ tự hỏi."""
+    return "&".join(f"{trait}={known[trait]}" for trait in task.traits if trait in known)
 
 
 def read_case(text: str, knowledge: Knowledge) -> tuple[Task, dict[str, str]] | None:

@@ -19,4 +19,5 @@ async def get_answer(request: web.Request) -> web.Response:
     answer = knowledge.answer(request.match_info["id"])
     if answer is None:
         raise NotFound(texts.ANSWER_NOT_FOUND)
-    return web.json_response(render_item(answer_item(answer, knowledge, library.today())))
+    item = render_item(answer_item(answer, knowledge, library.today()))
+    return web.json_response({**item, "warning": request.app[keys.NOTICES].warning(answer.topic)})

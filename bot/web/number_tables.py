@@ -94,6 +94,14 @@ def percent(share: float | None) -> str:
     return texts.TOO_FEW.format(least=LEAST) if share is None else f"{number(round(100 * share, 1))} %"
 
 
+def spoken_week(week: str) -> str:
+    """Ngày đầu và ngày cuối của tuần ISO: "2026-W46" → "9/11–15/11/2026"."""
+    monday = datetime.datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
+    sunday = monday + datetime.timedelta(days=6)
+    year = f"/{monday.year}" if monday.year != sunday.year else ""
+    return f"{monday.day}/{monday.month}{year}–{sunday.day}/{sunday.month}/{sunday.year}"
+
+
 def _share(definition: Definition, counts: object) -> Share:
     part, whole = int(getattr(counts, definition.part)), int(getattr(counts, definition.whole))
     return Share(definition, percent(definition.share(counts)), part, whole)
@@ -121,7 +129,7 @@ def _row(name: str, counts: Counts) -> tuple[str | int, ...]:
 def _marking(weeks: list[Marked]) -> NumberTable:
     columns = ("Tuần", "Mẫu đã lấy", "Đủ hai dấu", "Cả hai nói sai", "Hai dấu khác nhau", "Nói chắc mà sai")
     rows = tuple(
-        (week.week, week.drawn, week.done, week.wrong, week.disagreed, percent(WRONG_BUT_SURE.share(week)))
+        (spoken_week(week.week), week.drawn, week.done, week.wrong, week.disagreed, percent(WRONG_BUT_SURE.share(week)))
         for week in weeks
     )
     return NumberTable(MARKING, texts.NUMBERS_MARKING, columns, rows)

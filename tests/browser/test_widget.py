@@ -317,6 +317,25 @@ def test_steps_can_be_walked_one_at_a_time(page: Page) -> None:
     expect(steps.locator("li:visible")).to_have_count(3)
 
 
+@pytest.mark.parametrize(
+    ("known", "page_of", "sheet_of"),
+    [
+        ({}, "hoi/can-cuoc", "hoi/can-cuoc/in"),
+        ({"case": ""}, "viec/can-cuoc", "viec/can-cuoc/in"),
+        ({"case": "age=14-up&card=chip"}, "viec/can-cuoc?age=14-up&card=chip", "viec/can-cuoc/in?age=14-up&card=chip"),
+    ],
+)
+def test_a_card_leads_to_its_own_page_and_sheet(
+    page: Page, site: Any, known: dict[str, str], page_of: str, sheet_of: str
+) -> None:
+    item = {"id": "can-cuoc", "title": "Làm căn cước", "short": "Ra công an xã.", **known}
+    site.messages = [{"custom": {"kind": "answer", "items": [item]}}]
+    ask(page, "làm căn cước")
+    links = page.locator(".card .links a")
+    expect(links).to_have_count(2)
+    assert [link.get_attribute("href") for link in links.all()] == [f"{site.url}/{page_of}", f"{site.url}/{sheet_of}"]
+
+
 def test_figures_of_one_measure_are_drawn_as_bars_with_their_words(page: Page, site: Any) -> None:
     def item(place: str, value: float) -> dict[str, Any]:
         measure = {"indicator": "a", "unit": "dịch vụ", "place": place, "when": "năm 2024", "value": value}

@@ -23,9 +23,8 @@ from bot.database import open_engine
 from bot.knowledge.model import Knowledge, Place
 from bot.knowledge.revision import write_record
 from bot.web import keys
-from bot.web.console.sample_pages import spoken_week
 from bot.web.number_book import Report
-from bot.web.number_tables import BY_PLACE, NumberTable, as_csv, tables
+from bot.web.number_tables import BY_PLACE, NumberTable, as_csv, spoken_week, tables
 from bot.web.turn_log import turn_of
 
 ANSWER = {

@@ -128,6 +128,17 @@ async def test_the_page_of_a_paused_answer_warns_but_does_not_hide(known: Any) -
         assert await response.text() == before
 
 
+async def test_an_answer_read_by_its_id_carries_the_warning(known: Any) -> None:
+    async def warning(answer_id: str) -> str:
+        async with known.get(f"/api/v1/answers/{answer_id}") as response:
+            return str((await response.json())["warning"])
+
+    assert await warning("vneid-la-gi") == ""
+    await put_up(known, "topic", "quy định vừa đổi", topic="vneid")
+    assert "quy định vừa đổi" in await warning("vneid-la-gi")
+    assert await warning("the-mat") == ""
+
+
 TRAIT = {
     "id": "phone",
     "ask": "Anh/chị có điện thoại thông minh không?",

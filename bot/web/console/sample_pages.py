@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 
 from aiohttp import web
 
@@ -15,6 +14,7 @@ from bot.web.console.form import read_form
 from bot.web.console.page import done, render
 from bot.web.console.session import signed_in
 from bot.web.errors import NotFound
+from bot.web.number_tables import spoken_week
 
 MARKING = "/ban/cham"
 ONE = MARKING + r"/{id:\d{1,9}}"
@@ -48,14 +48,6 @@ async def mark(request: web.Request) -> web.Response:
     except NotYours:
         return await done(request, MARKING, texts.SAMPLE_GONE)
     return await done(request, f"{MARKING}?vua={number}", texts.MARKED)
-
-
-def spoken_week(week: str) -> str:
-    """Ngày đầu và ngày cuối của tuần ISO: "2026-W46" → "9/11–15/11/2026"."""
-    monday = datetime.datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
-    sunday = monday + datetime.timedelta(days=6)
-    year = f"/{monday.year}" if monday.year != sunday.year else ""
-    return f"{monday.day}/{monday.month}{year}–{sunday.day}/{sunday.month}/{sunday.year}"
 
 
 async def _page(request: web.Request, sample: Sample | None, before: str) -> web.Response:

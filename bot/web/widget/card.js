@@ -11,7 +11,7 @@ import { fill } from "./texts.js";
 /**
  * @param {Item} item
  * @param {Words} words
- * @param {{ oneStep: boolean, hasPage: boolean }} show `hasPage`: mục có trang riêng ở /hoi.
+ * @param {{ oneStep: boolean, hasPage: boolean }} show `hasPage`: mục có trang riêng ở cổng.
  */
 export function card(item, words, { oneStep, hasPage }) {
   return el(
@@ -38,18 +38,20 @@ function lines(texts) {
 }
 
 /**
- * Địa chỉ riêng của câu trả lời, để gửi cho người khác hay in ra.
+ * Địa chỉ riêng của câu trả lời hay của danh sách việc, để gửi cho người khác hay in ra.
  * @param {Item} item
  * @param {Words} words
  */
 function page(item, words) {
-  const address = `${HOME}hoi/${encodeURIComponent(item.id)}`;
+  const isTask = typeof item.case === "string";
+  const address = `${HOME}${isTask ? "viec" : "hoi"}/${encodeURIComponent(item.id)}`;
+  const known = item.case ? `?${item.case}` : "";
   const away = { target: "_blank", rel: "noopener" };
   return el(
     "p",
     { class: "links" },
-    el("a", { href: address, ...away }, words.itsPage),
-    el("a", { href: `${address}/in`, ...away }, words.itsSheet),
+    el("a", { href: address + known, ...away }, words.itsPage),
+    el("a", { href: `${address}/in${known}`, ...away }, words.itsSheet),
   );
 }
 

@@ -25,8 +25,8 @@ export function chart(measures, words) {
   const onePlace = new Set(measures.map(({ place }) => place)).size === 1;
   const rows = measures.map(({ place, when, literal, value }) => {
     const bar = svg("rect", { width: `${(value / most) * 100}%`, height: "100%", rx: "3" });
-    const label = `${onePlace ? when : `${place}, ${when}`}: ${literal}`;
-    return el("li", {}, label, /** @type {any} */ (svg("svg", { "aria-hidden": "true" }, bar)));
+    const which = onePlace ? when : `${place}, ${when}`;
+    return el("li", {}, `${which}: ${literal}`, /** @type {any} */ (svg("svg", { "aria-hidden": "true" }, bar)));
   });
   return el("figure", { class: "chart" }, el("figcaption", { class: "unseen" }, words.chart), el("ul", {}, ...rows));
 }

@@ -17,6 +17,7 @@
  * @property {Question[]} [related_questions]
  * @property {string | null} [as_of]
  * @property {string | null} [read_on]
+ * @property {string | null} [case] Trường hợp của một danh sách việc: phần sau dấu hỏi của địa chỉ nó.
  * @property {string | null} [valid_from]
  * @property {string | null} [valid_until]
  * @property {Source[]} [sources]
