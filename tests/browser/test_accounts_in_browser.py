@@ -46,6 +46,7 @@ def assert_easy(page: Page, name: str) -> None:
     if folder := os.environ.get("SCREENSHOTS"):
         width = page.viewport_size["width"] if page.viewport_size else 0
         page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+    page.wait_for_load_state()  # chưa có đủ tệp kiểu thì trang rộng khác
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     small = """() => [...document.querySelectorAll("button, .button, input:not([type=hidden]), select, summary")]

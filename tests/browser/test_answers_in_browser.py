@@ -15,7 +15,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.widget.serving import serving
-from bot.accounts import Accounts
 from bot.accounts.sessions import Sessions
 from bot.database import open_engine, upgrade
 from bot.knowledge.draft_replays import Replays
@@ -28,6 +27,7 @@ from bot.settings import ROOT, Settings
 from bot.web.console.session import COOKIE
 from bot.web.main import build
 from tests.browser.axe import violations
+from tests.browser.signing_in import employ
 
 pytestmark = pytest.mark.slow
 
@@ -68,9 +68,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, l
     replays.finish(job, {"stories": stories, "talks": 9, "turns": 900, "changed": 3, "changes": changes, "version": 1})
     writing = drafts.start(None, "lan", {"answer": {"title": "Thẻ hỏng thì sao?", "short": "Đổi trong 7 ngày."}})
     removing = drafts.start(ANSWER, "lan", deed="remove")
-    accounts = Accounts(engine, _now)
-    accounts.change_password(1, accounts.create("hoa", "Chị Hoa", "editor", "kiểm thử"), "con mèo nhảy qua hàng rào")
-    token = Sessions(engine, _now).create(1, {"csrf": secrets.token_urlsafe(12)})
+    editor = employ(engine, "hoa", "Chị Hoa", "editor")
+    token = Sessions(engine, _now).create(editor.id, {"csrf": secrets.token_urlsafe(12)})
     settings = Settings.from_environment({"VAR_DIR": str(folder), "BOT_URLS": "http://127.0.0.1:9", "RATE_LIMIT": "0"})
     pages = [
         "/ban/cau",

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
-from bot.accounts import Accounts
 from bot.accounts.sessions import Sessions
 from bot.conversations.visits import Visits
 from bot.database import open_engine, upgrade
@@ -19,6 +18,7 @@ from bot.knowledge.sync import sync
 from bot.web.console.session import COOKIE
 from tests.browser.axe import violations
 from tests.browser.conftest import Site
+from tests.browser.signing_in import employ
 from tests.browser.test_guided_tasks_in_browser import wait_for_knowledge
 from tests.browser.test_offline import OfflineSite, wait_until
 from tests.sample_answers import FULL, NOW
@@ -70,12 +70,8 @@ class Walker:
     def __init__(self, site: Site, browser: Browser) -> None:
         self.site = site
         self.engine = open_engine(f"sqlite:///{site.folder / 'hoi-dap-so.sqlite'}")
-        accounts = Accounts(self.engine, clock)
         self.login = f"lan-{secrets.token_hex(3)}"
-        first = accounts.create(self.login, "Chị Lan", "helper", "kiểm thử")
-        account = accounts.find(self.login)
-        assert account
-        accounts.change_password(account.id, first, f"mat khau cua {secrets.token_hex(6)}")
+        account = employ(self.engine, self.login, "Chị Lan")
         token = Sessions(self.engine, clock).create(account.id, {"csrf": secrets.token_urlsafe(12)})
         self.context = browser.new_context(viewport={"width": 360, "height": 640}, locale="vi-VN")
         self.context.add_cookies([{"name": COOKIE, "value": token, "url": site.url + "/ban"}])

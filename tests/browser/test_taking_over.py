@@ -13,14 +13,15 @@ import pytest
 from axe import violations
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from bot.accounts import Accounts, Role
+from bot.accounts import Role
 from bot.conversations import OpeningHours
 from bot.conversations.opening import Shift
 from bot.database import open_engine
 from bot.knowledge.revision import write_record
 from bot.local_time import VIETNAM
+from tests.browser.signing_in import employ
+from tests.browser.signing_in import sign_in as fill_sign_in
 
-PASSWORD = "con mèo nhảy qua hàng rào"
 SCREENS = ({"width": 360, "height": 640}, {"width": 1280, "height": 800})
 SHOTS = os.environ.get("SHOTS", "")
 """Thư mục để lại hình, khi muốn nhìn."""
@@ -62,11 +63,7 @@ def sign_in(browser: Browser, site: Any, engine: Any) -> Iterator[SignIn]:
 
     def start(name: str, screen: dict[str, int], javascript: bool = True, role: Role = "helper") -> Page:
         login = f"nguoi-{next(PERSONS)}"
-        accounts = Accounts(engine, now)
-        first = accounts.create(login, f"{name} {login[6:]}", role, "kiểm thử")
-        account = accounts.find(login)
-        assert account
-        accounts.change_password(account.id, first, PASSWORD)
+        account = employ(engine, login, f"{name} {login[6:]}", role)
         context = browser.new_context(
             viewport=screen, locale="vi-VN", reduced_motion="reduce", java_script_enabled=javascript
         )
@@ -76,9 +73,7 @@ def sign_in(browser: Browser, site: Any, engine: Any) -> Iterator[SignIn]:
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{site.url}/ban/cho")
-        page.get_by_label("Tên đăng nhập").fill(login)
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
+        fill_sign_in(page, login)
         expect(page.get_by_role("heading", name="Người đang chờ")).to_be_visible()
         page.named = account.name  # type: ignore[attr-defined]
         return page
@@ -107,6 +102,7 @@ def waiting(helper: Page, question: str) -> Locator:
 
 def assert_fits(page: Page, name: str) -> None:
     """Không cuộn ngang, axe không kêu; để lại hình khi được bảo."""
+    page.wait_for_load_state()  # chưa có đủ tệp kiểu thì trang rộng khác
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
     if SHOTS:

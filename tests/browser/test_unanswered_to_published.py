@@ -13,19 +13,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy.engine import Engine
 
 from bench.widget.serving import serving
-from bot.accounts import Accounts
 from bot.database import open_engine, upgrade
 from bot.knowledge.reader import read
 from bot.knowledge.sync import sync
 from bot.settings import ROOT, Settings
 from bot.web.main import build
+from tests.browser.signing_in import employ, sign_in
 from tests.server.running_bot import BotClient, environment, free_port
 from tests.server.server_process import process
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 CONTRACT_SECONDS = 2.0
-PASSWORD = "con mèo nhảy qua hàng rào"
 SCREENS = ({"width": 360, "height": 640}, {"width": 1280, "height": 800})
 
 
@@ -108,15 +107,9 @@ def _now() -> datetime.datetime:
 
 def _editor(house: House, page: Page, login: str) -> Page:
     """Người biên tập `login`, đã đặt mật khẩu của mình, đăng nhập bằng trang đăng nhập."""
-    accounts = Accounts(house.engine, _now)
-    first = accounts.create(login, f"Chị {login}", "editor", "kiểm thử")
-    account = accounts.find(login)
-    assert account
-    accounts.change_password(account.id, first, PASSWORD)
+    employ(house.engine, login, f"Chị {login}", "editor")
     page.goto(f"{house.url}/ban/vao")
-    page.get_by_label("Tên đăng nhập").fill(login)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    sign_in(page, login)
     expect(page.get_by_role("heading", name=f"Chào Chị {login}")).to_be_visible()
     return page
 
