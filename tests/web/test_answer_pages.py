@@ -57,7 +57,7 @@ def in_order(page: str, *parts: str) -> None:
 
 async def test_an_answer_page_says_the_short_answer_first_and_its_source_last(pages: Any) -> None:
     page = await get(pages, "/hoi/cap-lai-the")
-    steps = "".join(f"    <li>{step}</li>\n" for step in FULL.steps)
+    steps = "".join(f"  <li>{step}</li>\n" for step in FULL.steps)
     in_order(
         page,
         '<html lang="vi">',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,27 @@ async def test_only_who_may_edit_is_led_to_the_answer_behind_a_reply(desk: SitDo
         link in (await (await desk(role)).post("/ban/hoi", {"question": "hỏi"})).text for role in ("helper", "editor")
     ]
     assert seen == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("item", "page"),
+    [
+        ({"id": FULL.id}, f"/hoi/{FULL.id}"),
+        ({"id": TASK.id, "case": ""}, f"/viec/{TASK.id}"),
+        ({"id": TASK.id, "case": CASE.partition("?")[2]}, f"/{CASE}"),
+        ({"id": "g1-001"}, None),
+    ],
+)
+async def test_a_shown_record_leads_to_its_page_and_its_sheet(
+    desk: SitDown, fake_bot: Any, item: dict[str, str], page: str | None
+) -> None:
+    fake_bot.answer = [{"text": "Có."}, {"custom": {**CUSTOM, "items": [{**CUSTOM["items"][0], **item}]}}]
+    seen = (await (await desk("helper")).post("/ban/hoi", {"question": "hỏi"})).text
+    assert ("Trang công khai" in seen) == bool(page)
+    if page:
+        address = escape(page)
+        assert f'href="{address}">Trang công khai' in seen
+        assert f'name="chon" value="{address[1:]}"' in seen
 
 
 async def test_asking_explains_and_never_reaches_the_log_of_the_citizens(

@@ -27,6 +27,7 @@ from bot.web.message import Incoming
 from bot.web.paused import stopped, without_paused
 from bot.web.problems import MAX_TEXT
 from bot.web.replies import Reply, merged, unavailable
+from bot.web.task_view import task_path
 
 ASK = "/ban/hoi"
 MOST_ID = 120
@@ -63,13 +64,14 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Exchange:
-    """Một câu hỏi (đã che số) và lời đáp; `citations`: mọi nguồn của từng mục, theo mã mục; `editable`: những mục mà
-    người đang hỏi sửa được."""
+    """Một câu hỏi (đã che số) và lời đáp. Theo mã mục: `citations` là mọi nguồn của mục, `pages` là địa chỉ trang riêng
+    của nó khi có; `editable`: những mục mà người đang hỏi sửa được."""
 
     asked: str
     masked: bool
     replies: tuple[Reply, ...]
     citations: Mapping[str, tuple[Citation, ...]]
+    pages: Mapping[str, str]
     evidence: Evidence
     editable: frozenset[str]
 
@@ -109,11 +111,13 @@ async def _exchange(request: web.Request, incoming: Incoming, answer: str) -> Ex
     knowledge = (await request.app[keys.LIBRARY].edition()).knowledge
     replies, trace = await _replies(request, incoming, answer, knowledge)
     chosen = knowledge.answer(answer)
+    items = [item for reply in replies for item in reply.get("items") or ()]
     return Exchange(
         asked=incoming.text or (chosen.title if chosen else answer),
         masked=incoming.masked,
         replies=tuple(replies),
-        citations={item["id"]: _citations(item, knowledge) for reply in replies for item in reply.get("items") or ()},
+        citations={item["id"]: _citations(item, knowledge) for item in items},
+        pages={item["id"]: page for item in items if (page := _page(item, knowledge))},
         evidence=_evidence(replies, trace, knowledge),
         editable=frozenset(knowledge.answers if allows(signed_in(request).role, "editor") else ()),
     )
@@ -143,6 +147,13 @@ def _sender(request: web.Request) -> str:
 
 def _citations(item: Mapping[str, Any], knowledge: Knowledge) -> tuple[Citation, ...]:
     return tuple(_cited(source, knowledge) for source in item.get("sources") or ())
+
+
+def _page(item: Mapping[str, Any], knowledge: Knowledge) -> str:
+    """Địa chỉ trang của một câu trả lời, hay của một danh sách việc cho đúng trường hợp; "" cho số liệu, sự việc."""
+    if item.get("case") is not None:
+        return task_path(item["id"], item["case"])
+    return f"/hoi/{item['id']}" if knowledge.answer(item["id"]) else ""
 
 
 def _cited(source: Mapping[str, Any], knowledge: Knowledge) -> Citation:
