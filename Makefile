@@ -26,8 +26,10 @@ check: .venv/installed $(BROWSER_TOOLS) ## Kiểm mã (ruff, mypy, hướng nh�
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@mkdir -p var
 	@cd tests/browser && node_modules/.bin/tsc -p tsconfig.json && node_modules/.bin/tsc -p tsconfig.worker.json
 	@$(PYTHON) -m bot.knowledge check
+	@.venv/bin/rasa data validate --config config.yml --domain domain.yml --data bot/data > var/validate.log 2>&1 || { tail -5 var/validate.log; exit 1; }
 
 stories: $(MODEL) ## Chạy mọi câu chuyện hội thoại cùng biến thể (báo cáo: results/stories/report.html), rồi `rasa test`
 	@$(PYTHON) -m bot.stories run --report results/stories
@@ -80,7 +82,8 @@ model: $(MODEL) ## Huấn luyện mô hình nếu dữ liệu đã đổi
 $(MODEL): .venv/installed config.yml domain.yml $(wildcard bot/nlu/*) $(wildcard bot/vietnamese/*) $(shell find bot/data knowledge/answers knowledge/tasks -name '*.yml') knowledge/places.yml knowledge/indicators.yml
 	@echo "Huấn luyện mô hình, khoảng 2 phút; chi tiết ở var/train.log"
 	@mkdir -p var
-	@.venv/bin/rasa train --config config.yml --domain domain.yml --data bot/data --fixed-model-name hoi-dap-so --out models 2>&1 \
+	@RASA_MAX_CACHE_SIZE=0 .venv/bin/rasa train --force --skip-validation --config config.yml --domain domain.yml --data bot/data \
+		--fixed-model-name hoi-dap-so --out models 2>&1 \
 		| tee var/train.log | sed -nuE "s/.*Starting to train component '([^']+)'.*/  đang học: \1/p" ; \
 		test $${PIPESTATUS[0]} = 0 || { tail -5 var/train.log; echo "Huấn luyện không xong; xem var/train.log, sửa rồi chạy lại cùng lệnh."; exit 1; }
 	@$(PYTHON) -m bot.knowledge vectors $(@D)/passage_vectors.npz

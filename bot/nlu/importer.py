@@ -7,6 +7,7 @@ from __future__ import annotations
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.common import cached_method
 
 from bot.knowledge import texts
 from bot.knowledge.guided_talk import START
@@ -22,8 +23,12 @@ class KnowledgeImporter(RasaFileImporter):
     Nhờ vậy biên tập viên thêm cách hỏi ở một nơi mà tìm kiếm và NLU cùng học được.
     """
 
+    @cached_method  # type: ignore[untyped-decorator]  # Rasa không có kiểu
     def get_nlu_data(self, language: str | None = "vi") -> TrainingData:
-        """Ví dụ trong bot/data hợp với cách hỏi trong kho; câu đã có trong bot/data thì giữ intent ghi ở đó."""
+        """Ví dụ trong bot/data hợp với cách hỏi trong kho; câu đã có trong bot/data thì giữ intent ghi ở đó.
+
+        Rasa hỏi năm lần mỗi lần huấn luyện, và chép ra trước khi sửa.
+        """
         written = super().get_nlu_data(language)
         known = {example.get("text") for example in written.training_examples}
         intents = {topic: intent for intent, topics in TOPICS.items() for topic in topics if intent != "report_scam"}

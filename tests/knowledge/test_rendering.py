@@ -116,7 +116,7 @@ def test_the_structured_reply_has_exactly_the_agreed_fields() -> None:
     assert set(render_custom(outcome, explain=True)) == wanted | {"trace"}
     assert set(custom["items"][0]) == {
         "id", "title", "short", "steps", "details", "notes", "table", "measure", "related",
-        "related_questions", "as_of", "valid_from", "valid_until", "superseded_by", "read_on", "sources",
+        "related_questions", "as_of", "valid_from", "valid_until", "superseded_by", "read_on", "case", "sources",
     }  # fmt: skip
     assert (custom["kind"], custom["lead"]) == ("safety", "Làm ngay")
     assert custom["answers"] == ["mot", "hai"]
