@@ -18,7 +18,7 @@ run: $(MODEL) knowledge ## Cài, huấn luyện nếu cần, chạy bot và tran
 	@$(PYTHON) -m bot.run
 
 test: .venv/installed $(MODEL) ## Chạy mọi kiểm thử
-	@$(PYTHON) -m pytest -n 2 --dist loadfile -m "not alone"
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not alone"
 	@$(PYTHON) -m pytest -m alone
 
 check: .venv/installed $(BROWSER_TOOLS) ## Kiểm mã (ruff, mypy, hướng nhập mô-đun, kiểu của JavaScript) và nội dung
