@@ -23,10 +23,13 @@ def read_case(text: str, knowledge: Knowledge) -> tuple[Task, dict[str, str]] | 
     task = knowledge.tasks.get(task_id)
     if not mark or task is None:
         return None
-    given = dict(part.split("=", 1) for part in case.split("&") if "=" in part)
-    known = {
+    return task, known_of(task, dict(part.split("=", 1) for part in case.split("&") if "=" in part), knowledge)
+
+
+def known_of(task: Task, given: Mapping[str, str], knowledge: Knowledge) -> dict[str, str]:
+    """Những điều trong `given` mà việc này hỏi và kho có lựa chọn ấy, theo thứ tự hỏi."""
+    return {
         trait: given[trait]
         for trait in task.traits
         if trait in given and trait in knowledge.traits and knowledge.traits[trait].choice(given[trait])
     }
-    return task, known

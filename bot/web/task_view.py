@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from bot.knowledge.guide import checklist, checklist_json, chosen_lines, next_trait
 from bot.knowledge.model import Knowledge, Task, Trait
 from bot.knowledge.outcome import Item
 from bot.knowledge.period import Period
+from bot.knowledge.task_items import case_of, known_of
 from bot.web import texts
 from bot.web.answer_view import Citation, citation
 from bot.web.sheet import Sheet, cited, fitting, printed
@@ -41,7 +41,7 @@ class TaskView:
     @property
     def query(self) -> str:
         """Phần sau dấu ? của địa chỉ: chỉ mã các lựa chọn, không gì của riêng ai."""
-        return urlencode(self.known)
+        return case_of(self.task, self.known)
 
     @property
     def path(self) -> str:
@@ -56,13 +56,13 @@ def task_path(task_id: str, query: str, suffix: str = "") -> str:
 
 def task_view(task: Task, given: Mapping[str, str], knowledge: Knowledge, today: datetime.date) -> TaskView:
     """Việc `task` cho người có các đặc điểm `given`; điều kho không biết thì bỏ qua."""
-    known = {trait: given[trait] for trait in task.traits if _is_choice(trait, given.get(trait, ""), knowledge)}
+    known = known_of(task, given, knowledge)
     asked = next_trait(task, known)
     item = checklist(task, known, knowledge, today)
     return TaskView(
         task=task,
         known=known,
-        chosen=tuple(_chosen(trait, known, knowledge) for trait in known),
+        chosen=tuple(_chosen(task, trait, known, knowledge) for trait in known),
         asking=knowledge.traits[asked] if asked else None,
         item=item,
         bring=tuple(line.text for line in chosen_lines(task, known, "bring")),
@@ -111,11 +111,7 @@ def guide_data(knowledge: Knowledge) -> dict[str, Any]:
     return checklist_json(knowledge)
 
 
-def _is_choice(trait: str, value: str, knowledge: Knowledge) -> bool:
-    return trait in knowledge.traits and knowledge.traits[trait].choice(value) is not None
-
-
-def _chosen(trait: str, known: Mapping[str, str], knowledge: Knowledge) -> Chosen:
+def _chosen(task: Task, trait: str, known: Mapping[str, str], knowledge: Knowledge) -> Chosen:
     choice = knowledge.traits[trait].choice(known[trait])
     others = {other: value for other, value in known.items() if other != trait}
-    return Chosen(choice.label if choice else "", urlencode(others))
+    return Chosen(choice.label if choice else "", case_of(task, others))
