@@ -52,7 +52,7 @@ class Library:
     def __init__(self, engine: Engine, today: Callable[[], datetime.date], parts: Iterable[Build] = ()) -> None:
         self._engine, self.today, self._parts = engine, today, tuple(parts)
         self._edition: Edition | None = None
-        self._loaded = asyncio.Event()
+        self._loaded, self._refreshing = asyncio.Event(), asyncio.Lock()
 
     async def edition(self) -> Edition:
         """Bản đang dùng; cổng vừa khởi động thì chờ nạp xong.
@@ -67,6 +67,11 @@ class Library:
                 raise NotReady(texts.NOT_READY) from None
         return cast(Edition, self._edition)
 
+    async def newest(self) -> Edition:
+        """Bản mới nhất trong kho lúc hỏi: người vừa sửa kho, ở cổng này hay cổng khác, xem được ngay."""
+        await self._keep_up()
+        return await self.edition()
+
     @property
     def in_use(self) -> Edition | None:
         """Bản đang dùng, None khi cổng vừa khởi động và chưa nạp xong; không chờ."""
@@ -75,10 +80,7 @@ class Library:
     async def watch(self, every: float = CHECK_EVERY) -> None:
         """Nạp kho, rồi để ý nó mãi; kho đọc không được thì giữ bản đang có, ghi nhật ký và thử lại."""
         while True:
-            try:
-                await self.refresh()
-            except (SQLAlchemyError, RecordError):
-                _log.exception("library.unreachable", in_use=self._edition and self._edition.knowledge.version)
+            await self._keep_up()
             await asyncio.sleep(every)
 
     async def refresh(self) -> None:
@@ -87,13 +89,20 @@ class Library:
         Raises:
             SQLAlchemyError, RecordError: không đọc được kho; bản đang dùng còn nguyên.
         """
-        version = await asyncio.to_thread(stored_version, self._engine)
-        if self._edition and self._edition.knowledge.version == version:
-            return
-        self._edition = await asyncio.to_thread(self._read)
-        self._loaded.set()
-        knowledge = self._edition.knowledge
-        _log.info("library.loaded", version=knowledge.version, answers=len(knowledge.answers))
+        async with self._refreshing:
+            version = await asyncio.to_thread(stored_version, self._engine)
+            if self._edition and self._edition.knowledge.version == version:
+                return
+            self._edition = await asyncio.to_thread(self._read)
+            self._loaded.set()
+            knowledge = self._edition.knowledge
+            _log.info("library.loaded", version=knowledge.version, answers=len(knowledge.answers))
+
+    async def _keep_up(self) -> None:
+        try:
+            await self.refresh()
+        except (SQLAlchemyError, RecordError):
+            _log.exception("library.unreachable", in_use=self._edition and self._edition.knowledge.version)
 
     def _read(self) -> Edition:
         known = self._edition.knowledge if self._edition else None

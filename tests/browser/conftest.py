@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench.widget.phone import ALONE
 from bot.settings import Settings
 from bot.web.main import build
+from tests.browser.complaints import Complaints
 
 FLAGS = list(ALONE)
 SOURCES = [
@@ -73,8 +74,6 @@ TEXT = "Tôi hiểu anh/chị hỏi về VNeID.\n\nQuên mật khẩu VNeID\nAnh
 
 
 HELPER_TOKEN = "the-cua-nguoi-ho-tro"
-WORKER_UNREACHED = "An unknown error occurred when fetching the script"
-"""Lời của Chromium khi nó hỏi service worker của gói mang theo mà không tới được cổng; nó hỏi lúc rảnh."""
 
 
 class Site:
@@ -168,23 +167,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, site: Site) -> Iterator[Page]:
-    """Một trang mới; kết thúc thì kiểm rằng bảng điều khiển không có lỗi nào, kể cả vi phạm CSP."""
+def complaints() -> Iterator[Complaints]:
+    """Lỗi của mọi trang được nghe trong một kiểm thử; đọc sau khi các trang đã đóng."""
+    complaints = Complaints()
+    yield complaints
+    assert complaints.unexpected() == []
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site, complaints: Complaints) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN", reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(8000)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.expected_complaints = []  # type: ignore[attr-defined]
+    complaints.watch(page)
     page.goto(site.url)
     yield page
     context.close()
-    expected = page.expected_complaints  # type: ignore[attr-defined]
-    assert [text for text in complaints if not any(part in text for part in expected)] == []
-
-
-def lose_network(page: Page) -> None:
-    page.expected_complaints += ["ERR_INTERNET_DISCONNECTED", WORKER_UNREACHED]  # type: ignore[attr-defined]
-    page.context.set_offline(True)
-    assert page.evaluate("fetch('/healthz').then(() => 'có mạng', () => 'mất mạng')") == "mất mạng"

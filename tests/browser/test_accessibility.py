@@ -15,7 +15,8 @@ from bot.knowledge.sync import sync
 from bot.settings import ROOT
 from bot.web.routes import routes
 from tests.browser.axe import violations
-from tests.browser.conftest import Site, lose_network
+from tests.browser.complaints import Complaints
+from tests.browser.conftest import Site
 
 pytestmark = pytest.mark.slow
 
@@ -89,8 +90,8 @@ def test_an_urgent_reply_breaks_no_rule(page: Page, site: Any) -> None:
 
 
 @pytest.mark.usefixtures("look")
-def test_a_lost_network_is_told_without_breaking_a_rule(page: Page) -> None:
-    lose_network(page)
+def test_a_lost_network_is_told_without_breaking_a_rule(page: Page, complaints: Complaints) -> None:
+    complaints.lose_network(page)
     ask(page, "hỏi")
     expect(page.get_by_text("Chưa gửi được").first).to_be_visible()
     assert violations(page) == []
@@ -98,8 +99,8 @@ def test_a_lost_network_is_told_without_breaking_a_rule(page: Page) -> None:
 
 @pytest.mark.usefixtures("look")
 @pytest.mark.parametrize("path", [path for path, route in PAGES.items() if route in _SERVED])
-def test_a_page_breaks_no_rule(page: Page, full_site: Site, path: str) -> None:
-    page.expected_complaints.append("404")  # type: ignore[attr-defined]
+def test_a_page_breaks_no_rule(page: Page, full_site: Site, path: str, complaints: Complaints) -> None:
+    complaints.expect("404")
     if "{id}" in path:
         page.goto(f"{full_site.url}/hoi")
         first = page.locator("main a[href^='/hoi/']").first.get_attribute("href")

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from bot.accounts import Accounts
 from bot.database import open_engine
+from tests.browser.complaints import Complaints
 
 pytestmark = pytest.mark.slow
 SIZES = [pytest.param((360, 640), id="dien-thoai"), pytest.param((1280, 800), id="may-tinh")]
@@ -29,16 +30,15 @@ def accounts(site: Any) -> Iterator[Accounts]:
 
 
 @pytest.fixture(params=SIZES)
-def desk_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+def desk_page(request: pytest.FixtureRequest, browser: Browser, complaints: Complaints) -> Iterator[Page]:
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
     page = context.new_page()
     page.set_default_timeout(8000)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    complaints.watch(page)
+    complaints.expect("422")
     yield page
     context.close()
-    assert [text for text in complaints if "422" not in text] == []
 
 
 def assert_easy(page: Page, name: str) -> None:

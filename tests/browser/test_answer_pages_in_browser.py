@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot.database import open_engine
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sync import sync
+from tests.browser.complaints import Complaints
 from tests.sample_answers import ATTACK, FULL, KNOWLEDGE, LONG, NOW
 
 pytestmark = pytest.mark.slow
@@ -76,11 +77,6 @@ def stocked(running_site: Any) -> Iterator[None]:
     engine.dispose()
 
 
-def visit(page: Page, site: Any, path: str) -> None:
-    page.expected_complaints.append("404 (Not Found)")  # type: ignore[attr-defined]
-    page.goto(site.url + path)
-
-
 def test_the_data_for_search_engines_neither_runs_nor_breaks_the_policy(page: Page, site: Any) -> None:
     """Bài kiểm còn nằm ở fixture `page`: bảng điều khiển không có một lời than phiền nào về CSP."""
     page.goto(site.url + "/hoi/chu-doc")
@@ -115,19 +111,25 @@ def test_a_topic_is_reached_by_keyboard_from_the_list(page: Page, site: Any) -> 
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_large_text_on_a_narrow_screen_never_scrolls_sideways(page: Page, site: Any, path: str) -> None:
+def test_large_text_on_a_narrow_screen_never_scrolls_sideways(
+    page: Page, site: Any, path: str, complaints: Complaints
+) -> None:
+    complaints.expect("404")  # một trong PATHS là trang không có
     page.set_viewport_size({"width": 320, "height": 640})
-    visit(page, site, path)
+    page.goto(site.url + path)
     page.evaluate(TWICE_THE_TEXT)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("path", PATHS)
-def test_words_stand_out_and_targets_are_large(page: Page, site: Any, path: str, look: Any) -> None:
+def test_words_stand_out_and_targets_are_large(
+    page: Page, site: Any, path: str, look: Any, complaints: Complaints
+) -> None:
+    complaints.expect("404")
     page.set_viewport_size({"width": 360, "height": 640})
     page.emulate_media(color_scheme=look)
-    visit(page, site, path)
+    page.goto(site.url + path)
     assert page.evaluate(POOR_CONTRAST) == []
     assert page.evaluate(SMALL_TARGETS) == []
 

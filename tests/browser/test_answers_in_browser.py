@@ -27,6 +27,7 @@ from bot.settings import ROOT, Settings
 from bot.web.console.session import COOKIE
 from bot.web.main import build
 from tests.browser.axe import violations
+from tests.browser.complaints import Complaints
 from tests.browser.signing_in import employ
 
 pytestmark = pytest.mark.slow
@@ -97,18 +98,17 @@ def _wait_for_the_library(url: str) -> None:
 
 
 @pytest.fixture(params=SCREENS, ids=["phone", "desk"])
-def page(request: pytest.FixtureRequest, browser: Browser, desk: tuple[str, str, list[str]]) -> Iterator[Page]:
+def page(
+    request: pytest.FixtureRequest, browser: Browser, desk: tuple[str, str, list[str]], complaints: Complaints
+) -> Iterator[Page]:
     url, token, _ = desk
     context = browser.new_context(viewport=request.param, locale="vi-VN", reduced_motion="reduce")
     context.add_cookies([{"name": COOKIE, "value": token, "url": f"{url}/ban"}])
     page = context.new_page()
     page.set_default_timeout(15_000)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints.watch(page)
     yield page
     context.close()
-    assert complaints == []
 
 
 def test_every_page_is_accessible_fits_the_screen_and_has_one_heading(

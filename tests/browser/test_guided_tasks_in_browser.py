@@ -22,7 +22,8 @@ from bot.knowledge.sync import sync
 from bot.settings import ROOT
 from bot.web.task_view import task_view
 from tests.browser.axe import violations
-from tests.browser.conftest import Site, lose_network
+from tests.browser.complaints import Complaints
+from tests.browser.conftest import Site
 from tests.browser.test_offline import KEPT, OfflineSite, wait_until
 
 pytestmark = pytest.mark.slow
@@ -122,13 +123,13 @@ def test_the_page_drawn_by_the_browser_reads_like_the_page_drawn_by_the_server(
 
 
 def test_a_task_once_opened_is_finished_and_printed_without_a_network(
-    page: Page, site: Site, knowledge: Knowledge
+    page: Page, site: Site, knowledge: Knowledge, complaints: Complaints
 ) -> None:
     task = knowledge.tasks["vneid-muc-2"] if "vneid-muc-2" in knowledge.tasks else next(iter(knowledge.tasks.values()))
     known = finished(task, knowledge)
     page.goto(f"{site.url}/viec/{task.id}")
     page.evaluate("window.printed = 0; window.print = () => { window.printed += 1; }; null")
-    lose_network(page)
+    complaints.lose_network(page)
     for trait, value in known.items():
         page.locator(f"button[name={trait}][value={value}]").click()
     shown = task_view(task, known, knowledge, DAYS[0])
@@ -172,11 +173,13 @@ def test_the_link_of_the_case_is_copied_without_anything_else(
     context.close()
 
 
-def test_the_widget_guides_a_task_from_the_pack_when_the_network_is_lost(page: Page, knowledge: Knowledge) -> None:
+def test_the_widget_guides_a_task_from_the_pack_when_the_network_is_lost(
+    page: Page, knowledge: Knowledge, complaints: Complaints
+) -> None:
     task = next(iter(knowledge.tasks.values()))
     wait_until(page, KEPT)
     page.evaluate("import('/widget/offline.js').then(() => undefined)")
-    lose_network(page)
+    complaints.lose_network(page)
     box = page.get_by_label("Câu hỏi của anh/chị")
     box.fill(f"Trường hợp của tôi: {task.title}")
     box.press("Enter")

@@ -24,7 +24,8 @@ from bot.knowledge.reader import read
 from bot.knowledge.sync import sync
 from bot.settings import ROOT, Settings
 from bot.web.pack import packed
-from tests.browser.conftest import FLAGS, Site, lose_network
+from tests.browser.complaints import LOST_NETWORK, Complaints
+from tests.browser.conftest import FLAGS, Site
 
 pytestmark = pytest.mark.slow
 
@@ -110,10 +111,10 @@ def wait_until(page: Page, condition: str, value: Any = None) -> None:
 
 
 @pytest.fixture
-def offline_page(page: Page) -> Page:
+def offline_page(page: Page, complaints: Complaints) -> Page:
     """Trang đã giữ gói rồi mất mạng."""
     keep(page)
-    lose_network(page)
+    complaints.lose_network(page)
     return page
 
 
@@ -143,9 +144,9 @@ def test_nothing_is_left_in_the_page(page: Page) -> None:
     assert page.evaluate(count) == before
 
 
-def test_without_a_pack_the_wait_is_short(page: Page) -> None:
+def test_without_a_pack_the_wait_is_short(page: Page, complaints: Complaints) -> None:
     page.evaluate("import('/widget/offline.js').then(() => undefined)")
-    lose_network(page)
+    complaints.lose_network(page)
     started = time.monotonic()
     assert page.evaluate(ASK, "bị lừa chuyển tiền") is None
     assert time.monotonic() - started < 4
@@ -153,7 +154,7 @@ def test_without_a_pack_the_wait_is_short(page: Page) -> None:
 
 
 def test_the_pack_is_checked_at_every_visit_and_replaced_when_it_changed(
-    page: Page, site: Site, knowledge: Knowledge, pack: Any
+    page: Page, site: Site, knowledge: Knowledge, pack: Any, complaints: Complaints
 ) -> None:
     first = pack["answers"][0]
     keep(page)
@@ -167,7 +168,7 @@ def test_the_pack_is_checked_at_every_visit_and_replaced_when_it_changed(
         page.reload()
         keep(page)
         wait_until(page, "async () => (await (await caches.match('/offline/pack.json')).text()).includes('đã sửa')")
-        lose_network(page)
+        complaints.lose_network(page)
         assert page.evaluate(ASK, first["title"])["item"]["short"] == "Lời đáp đã sửa."
     finally:
         store(site, knowledge)
@@ -195,16 +196,16 @@ def test_nothing_is_fetched_for_a_person_who_saves_data(page: Page) -> None:
 
 @pytest.mark.parametrize("query", ["", "?localhost"], ids=["other origin", "other site"])
 def test_a_widget_in_a_page_elsewhere_answers_without_a_network(
-    browser: Browser, site: Site, pack: Any, tmp_path: Path, query: str
+    browser: Browser, site: Site, pack: Any, tmp_path: Path, query: str, complaints: Complaints
 ) -> None:
     context = ordinary_chromium(browser, tmp_path)
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    complaints.watch(page)
     with page.expect_response("**/offline/pack.json"):
         page.goto(f"{site.friend}/{query}")
     expect(page.locator("iframe")).to_have_count(0, timeout=15_000)
-    assert complaints == []
+    assert complaints.unexpected() == []
+    complaints.expect(*LOST_NETWORK)
     context.set_offline(True)
     box = page.get_by_label("Câu hỏi của anh/chị")
     box.fill(pack["answers"][0]["title"])

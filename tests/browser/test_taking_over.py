@@ -19,6 +19,7 @@ from bot.conversations.opening import Shift
 from bot.database import open_engine
 from bot.knowledge.revision import write_record
 from bot.local_time import VIETNAM
+from tests.browser.complaints import Complaints
 from tests.browser.signing_in import employ
 from tests.browser.signing_in import sign_in as fill_sign_in
 
@@ -57,9 +58,10 @@ def engine(site: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def sign_in(browser: Browser, site: Any, engine: Any) -> Iterator[SignIn]:
+def sign_in(browser: Browser, site: Any, engine: Any, complaints: Complaints) -> Iterator[SignIn]:
     """Hàm cho một người hỗ trợ mới đăng nhập ở trình duyệt của riêng họ; tên người ấy nằm ở `page.named`."""
-    contexts, complaints = [], []
+    contexts = []
+    complaints.expect("409")  # người bấm sau nhận 409
 
     def start(name: str, screen: dict[str, int], javascript: bool = True, role: Role = "helper") -> Page:
         login = f"nguoi-{next(PERSONS)}"
@@ -70,8 +72,7 @@ def sign_in(browser: Browser, site: Any, engine: Any) -> Iterator[SignIn]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(8000)
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        complaints.watch(page)
         page.goto(f"{site.url}/ban/cho")
         fill_sign_in(page, login)
         expect(page.get_by_role("heading", name="Người đang chờ")).to_be_visible()
@@ -81,7 +82,6 @@ def sign_in(browser: Browser, site: Any, engine: Any) -> Iterator[SignIn]:
     yield start
     for context in contexts:
         context.close()
-    assert [text for text in complaints if "409" not in text] == []
 
 
 def ask(page: Page, question: str) -> None:

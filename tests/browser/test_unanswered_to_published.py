@@ -18,6 +18,7 @@ from bot.knowledge.reader import read
 from bot.knowledge.sync import sync
 from bot.settings import ROOT, Settings
 from bot.web.main import build
+from tests.browser.complaints import Complaints
 from tests.browser.signing_in import employ, sign_in
 from tests.server.running_bot import BotClient, environment, free_port
 from tests.server.server_process import process
@@ -86,7 +87,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, house: House) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, house: House, complaints: Complaints) -> Iterator[Callable[..., Page]]:
     """Hàm mở một trang trong trình duyệt riêng, ở cỡ màn hình này."""
     contexts: list[BrowserContext] = []
 
@@ -94,6 +95,7 @@ def open_page(browser: Browser, house: House) -> Iterator[Callable[..., Page]]:
         contexts.append(browser.new_context(viewport=screen, locale="vi-VN", reduced_motion="reduce"))
         page = contexts[-1].new_page()
         page.set_default_timeout(10_000)
+        complaints.watch(page)
         return page
 
     yield start

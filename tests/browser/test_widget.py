@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import lose_network
+from tests.browser.complaints import LOST_NETWORK, Complaints
 
 pytestmark = pytest.mark.slow
 
@@ -169,8 +169,10 @@ def test_a_number_only_the_gateway_knows_is_hidden_on_screen_with_a_notice(page:
     assert "19001234" not in str(site.heard)
 
 
-def test_three_messages_written_without_a_network_arrive_once_and_in_order(page: Page, site: Any) -> None:
-    lose_network(page)
+def test_three_messages_written_without_a_network_arrive_once_and_in_order(
+    page: Page, site: Any, complaints: Complaints
+) -> None:
+    complaints.lose_network(page)
     for question in ("một", "hai", "ba"):
         ask(page, question)
     expect(page.get_by_text("lời đã viết không mất")).to_be_visible()
@@ -181,8 +183,10 @@ def test_three_messages_written_without_a_network_arrive_once_and_in_order(page:
     assert [heard["message"] for heard in site.heard] == ["một", "hai", "ba"]
 
 
-def test_a_message_written_without_a_network_is_still_sent_after_a_reload(page: Page, site: Any) -> None:
-    page.expected_complaints += ["ERR_FAILED", "Failed to fetch"]  # type: ignore[attr-defined]
+def test_a_message_written_without_a_network_is_still_sent_after_a_reload(
+    page: Page, site: Any, complaints: Complaints
+) -> None:
+    complaints.expect(*LOST_NETWORK)
     page.route("**/api/v1/**", lambda route: route.abort())
     ask(page, "một")
     expect(page.get_by_text("Chưa gửi được")).to_be_visible()
@@ -192,8 +196,8 @@ def test_a_message_written_without_a_network_is_still_sent_after_a_reload(page: 
     assert [heard["message"] for heard in site.heard] == ["một"]
 
 
-def test_a_message_can_be_sent_again_by_hand(page: Page, site: Any) -> None:
-    page.expected_complaints += ["ERR_FAILED", "Failed to fetch"]  # type: ignore[attr-defined]
+def test_a_message_can_be_sent_again_by_hand(page: Page, site: Any, complaints: Complaints) -> None:
+    complaints.expect(*LOST_NETWORK)
     page.clock.install()
     page.clock.pause_at(datetime.datetime.now() + datetime.timedelta(minutes=1))  # không tự gửi lại được
     page.route("**/api/v1/**", lambda route: route.abort())
@@ -207,8 +211,8 @@ def test_a_message_can_be_sent_again_by_hand(page: Page, site: Any) -> None:
     expect(page.locator(".person")).to_have_count(1)
 
 
-def test_a_lost_session_is_opened_again_without_a_word(page: Page, site: Any) -> None:
-    page.expected_complaints.append("401")  # type: ignore[attr-defined]
+def test_a_lost_session_is_opened_again_without_a_word(page: Page, site: Any, complaints: Complaints) -> None:
+    complaints.expect("401")
     ask(page, "một")
     expect(page.locator("article")).to_have_count(1)
     page.evaluate(
@@ -398,8 +402,8 @@ def test_the_host_page_keeps_its_globals_and_styles(page: Page) -> None:
     assert page.evaluate("document.head.querySelectorAll('style').length") == 0
 
 
-def test_a_refusal_is_shown_in_the_gateways_own_words(page: Page, site: Any) -> None:
-    page.expected_complaints.append("422")  # type: ignore[attr-defined]
+def test_a_refusal_is_shown_in_the_gateways_own_words(page: Page, site: Any, complaints: Complaints) -> None:
+    complaints.expect("422")
     page.evaluate("document.querySelector('hoi-dap-so').ask('/')")
     expect(page.get_by_text("Anh/chị chưa viết câu hỏi. Xin gõ")).to_be_visible()
     expect(page.get_by_role("button", name="Gửi lại ngay")).to_have_count(0)

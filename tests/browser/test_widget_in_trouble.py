@@ -19,7 +19,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.settings import ROOT
-from tests.browser.conftest import HELPER_TOKEN, WORKER_UNREACHED
+from tests.browser.complaints import LOST_NETWORK, Complaints
+from tests.browser.conftest import HELPER_TOKEN
 from tests.web.person_client import PersonClient
 
 pytestmark = pytest.mark.slow
@@ -63,9 +64,9 @@ def gateway(site: Any, tmp_path: Path) -> Iterator[tuple[str, Start]]:
 
 
 def test_a_question_asked_while_the_gateway_is_dead_is_answered_when_it_lives_again(
-    page: Page, site: Any, gateway: tuple[str, Start]
+    page: Page, site: Any, gateway: tuple[str, Start], complaints: Complaints
 ) -> None:
-    page.expected_complaints += ["ERR_CONNECTION_REFUSED", "Failed to fetch", WORKER_UNREACHED]  # type: ignore[attr-defined]
+    complaints.expect(*LOST_NETWORK)
     url, start = gateway
     first = start()
     page.goto(url)

@@ -146,6 +146,9 @@ async def test_a_new_answer_is_written_reviewed_by_another_and_live(two: tuple[D
     assert "<ins>Mang thẻ hỏng tới công an xã để đổi.</ins>" in page
     reply = await press_publish(reviewer, number, biet="on")
     assert (reply.status, reply.location) == (303, "/ban/cau/the-bi-hong-thi-lam-gi")
+    assert "Mang thẻ hỏng tới công an xã để đổi." in (await reviewer.get(reply.location)).text, (
+        "thấy ngay, không chờ nạp"
+    )
     await client.app[keys.LIBRARY].refresh()
     async with client.get("/hoi/the-bi-hong-thi-lam-gi") as public:
         assert "Mang thẻ hỏng tới công an xã để đổi." in await public.text()

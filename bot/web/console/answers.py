@@ -54,7 +54,7 @@ def by_title(knowledge: Knowledge) -> list[Answer]:
 
 async def browse(request: web.Request) -> web.Response:
     """Danh sách câu trả lời và bản nháp đang làm."""
-    edition = await request.app[keys.LIBRARY].edition()
+    edition = await request.app[keys.LIBRARY].newest()
     words = normalise(request.query.get("tim", ""))[:LONGEST].strip()
     topic, which = request.query.get("chu-de", ""), request.query.get("loc", "")
     topic, which = topic if topic in public.TOPICS else "", which if which in FILTERS else ""
@@ -87,7 +87,7 @@ async def browse(request: web.Request) -> web.Response:
 async def show(request: web.Request) -> web.Response:
     """Một câu như người dân thấy, bằng chứng của nó, các cách hỏi, và việc làm được với nó."""
     library = request.app[keys.LIBRARY]
-    edition = await library.edition()
+    edition = await library.newest()
     answer = edition.knowledge.answer(request.match_info["id"])
     if answer is None:
         raise NotFound(texts.NO_SUCH_CONTENT)
@@ -105,7 +105,7 @@ async def show(request: web.Request) -> web.Response:
 
 async def as_yaml(request: web.Request) -> web.Response:
     """Một câu thành tệp YAML đúng lối của kho."""
-    edition = await request.app[keys.LIBRARY].edition()
+    edition = await request.app[keys.LIBRARY].newest()
     answer = edition.knowledge.answers.get(request.match_info["id"])
     if answer is None:
         raise NotFound(texts.NO_SUCH_CONTENT)
