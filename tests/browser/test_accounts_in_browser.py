@@ -34,7 +34,6 @@ def desk_page(request: pytest.FixtureRequest, browser: Browser, complaints: Comp
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
     page = context.new_page()
-    page.set_default_timeout(8000)
     complaints.watch(page)
     complaints.expect("422")
     yield page

@@ -68,7 +68,7 @@ def stocked(running_site: Any) -> Iterator[None]:
     """Kho mẫu trong cổng đang chạy, chỉ trong tệp kiểm thử này."""
     engine = open_engine(f"sqlite:///{running_site.folder / 'hoi-dap-so.sqlite'}")
     sync(engine, KNOWLEDGE, now=NOW)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while FULL.id not in urlopen(running_site.url + "/hoi").read().decode():
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import os
 import secrets
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +25,7 @@ from bot.web.console.session import COOKIE
 from bot.web.main import build
 from tests.browser.axe import violations
 from tests.browser.complaints import Complaints
+from tests.browser.conftest import wait_for_the_library
 from tests.browser.signing_in import employ
 
 pytestmark = pytest.mark.slow
@@ -85,16 +83,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, l
         "/ban/nhap-yaml",
     ]
     with serving(build(settings, announce=lambda _text: None)) as url:
-        _wait_for_the_library(url)
+        wait_for_the_library(url)
         yield url, token, pages
     engine.dispose()
-
-
-def _wait_for_the_library(url: str) -> None:
-    """Máy bận thì nạp kho thật mất hơn mười giây; trước đó cổng nói thật là chưa phục vụ được (503)."""
-    while True:
-        with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(f"{url}/hoi"):
-            return
 
 
 @pytest.fixture(params=SCREENS, ids=["phone", "desk"])
@@ -105,7 +96,6 @@ def page(
     context = browser.new_context(viewport=request.param, locale="vi-VN", reduced_motion="reduce")
     context.add_cookies([{"name": COOKIE, "value": token, "url": f"{url}/ban"}])
     page = context.new_page()
-    page.set_default_timeout(15_000)
     complaints.watch(page)
     yield page
     context.close()

@@ -56,7 +56,6 @@ def signed_in(browser: Browser, filled: Desk, request: pytest.FixtureRequest) ->
 
 def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(signed_in: BrowserContext, filled: Desk) -> None:
     page = signed_in.new_page()
-    page.set_default_timeout(15_000)
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(f"{page.url}: {message.text}") if message.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from bot.accounts.sessions import Sessions
 from bot.conversations.visits import Visits
@@ -76,10 +76,9 @@ class Walker:
         self.context = browser.new_context(viewport={"width": 360, "height": 640}, locale="vi-VN")
         self.context.add_cookies([{"name": COOKIE, "value": token, "url": site.url + "/ban"}])
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
 
     def open(self, path: str) -> Page:
-        """Trang lưu trong máy tự tải lại khi có mạng, sổ tự tải lại khi gửi xong: bị chen ngang thì mở lần nữa."""
+        """Trang lưu trong máy tự tải lại khi có mạng: bị chen ngang thì mở lần nữa."""
         for _ in range(4):
             try:
                 self.page.goto(self.site.url + path, wait_until="domcontentloaded")
@@ -134,6 +133,34 @@ def test_rows_written_without_a_network_wait_and_are_sent_once_when_it_is_back(w
     page.reload()
     wait_for_rows(walker, 2)
     expect(page.locator(".visits li")).to_have_count(2)
+
+
+def test_a_row_begun_while_another_is_sent_is_not_lost(walker: Walker) -> None:
+    page = walker.open("/ban/tham")
+    held: list[Route] = []
+    page.route("**/ban/tham/dong-bo", lambda route: held.append(route))  # Playwright không nhận thẳng held.append
+    write_row(page)
+    page.get_by_label("Chủ đề").select_option("can-cuoc")
+    page.get_by_label("Đã xong").check()
+    held[0].continue_()
+    expect(page.get_by_text("Đã ghi 1 dòng vào sổ.")).to_be_visible()
+    expect(page.locator(".visits li")).to_have_count(1)
+    expect(page.get_by_label("Chủ đề")).to_have_value("can-cuoc")
+    expect(page.get_by_label("Đã xong")).to_be_checked()
+
+
+def test_work_begun_without_a_network_is_not_thrown_away_when_it_returns(walker: Walker) -> None:
+    page = walker.open("/ban/tham")
+    wait_until(page, READY)
+    walker.context.set_offline(True)
+    walker.open("/ban/hoi")
+    expect(page.get_by_role("heading", name="Đang mất mạng")).to_be_visible()
+    page.get_by_label("Chủ đề").select_option("can-cuoc")
+    walker.context.set_offline(False)
+    expect(page.get_by_text("Có mạng lại rồi.")).to_be_visible()
+    expect(page.get_by_label("Chủ đề")).to_have_value("can-cuoc")
+    page.get_by_role("link", name="Mở trang đầy đủ").click()
+    expect(page.get_by_role("heading", name="Đang mất mạng")).to_have_count(0)
 
 
 def test_a_reply_lost_on_the_way_does_not_write_a_row_twice(walker: Walker) -> None:

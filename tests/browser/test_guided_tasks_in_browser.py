@@ -183,7 +183,7 @@ def test_the_widget_guides_a_task_from_the_pack_when_the_network_is_lost(
     box = page.get_by_label("Câu hỏi của anh/chị")
     box.fill(f"Trường hợp của tôi: {task.title}")
     box.press("Enter")
-    expect(page.get_by_text("Tôi dẫn từng bước bằng bản đã lưu ngày")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Tôi dẫn từng bước bằng bản đã lưu ngày")).to_be_visible()
     guide = page.locator("section.guide")
     known = finished(task, knowledge)
     for trait, value in known.items():

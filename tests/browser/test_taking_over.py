@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe import violations
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from bot.accounts import Role
 from bot.conversations import OpeningHours
@@ -71,7 +71,6 @@ def sign_in(browser: Browser, site: Any, engine: Any, complaints: Complaints) ->
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
         complaints.watch(page)
         page.goto(f"{site.url}/ban/cho")
         fill_sign_in(page, login)
@@ -186,6 +185,24 @@ def test_a_talk_is_taken_by_one_of_two_answered_and_handed_back(
     page.reload()
     expect(page.locator(".change")).to_have_count(2)
     expect(page.locator(".helper .card")).to_have_count(1)
+
+
+def test_the_news_of_ones_own_deed_does_not_cut_off_the_page_it_leads_to(page: Page, sign_in: SignIn) -> None:
+    lan = sign_in("Lan", SCREENS[1])
+    ask(page, "câu trả lại lúc mạng chậm")
+    want_person(page)
+    waiting(lan, "câu trả lại lúc mạng chậm").get_by_role("button", name="Nhận").click()
+    expect(lan.locator("#tra-loi")).to_be_visible()
+
+    def slowly(route: Route) -> None:
+        reply = route.fetch(max_redirects=0)
+        lan.wait_for_timeout(1500)  # luồng báo cuộc đã xong trước khi trang sau tới
+        route.fulfill(response=reply)
+
+    lan.route("**/tra-bot", slowly)
+    lan.get_by_role("button", name="Trả lại cho trợ lý").click()
+    expect(lan.get_by_text("Đã trả cuộc ấy cho trợ lý.")).to_be_visible()
+    expect(lan.get_by_role("heading", name="Người đang chờ")).to_be_visible()
 
 
 def test_without_javascript_everything_still_works(page: Page, sign_in: SignIn) -> None:

@@ -94,7 +94,6 @@ def open_page(browser: Browser, house: House, complaints: Complaints) -> Iterato
     def start(screen: dict[str, int]) -> Page:
         contexts.append(browser.new_context(viewport=screen, locale="vi-VN", reduced_motion="reduce"))
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
         complaints.watch(page)
         return page
 

@@ -388,7 +388,7 @@ def test_two_widgets_on_a_page_share_one_talk_and_leave_nothing_behind(page: Pag
     assert len(site.heard) == 1
     page.evaluate("for (const widget of document.querySelectorAll('hoi-dap-so')) widget.remove()")
     # Khung ẩn của gói ngoại tuyến tự gỡ khi xong việc.
-    expect(page.locator("hoi-dap-so, dialog, iframe")).to_have_count(0, timeout=20_000)
+    expect(page.locator("hoi-dap-so, dialog, iframe")).to_have_count(0)
     page.evaluate("document.body.append(document.createElement('hoi-dap-so'))")
     expect(page.locator("article")).to_have_count(1)
 

@@ -26,6 +26,10 @@ function listen() {
       location.replace(address);
     });
   }
+  // Người này vừa bấm nhận, trả lại hay đóng: tin của chính việc ấy không được cắt ngang trang đang tới.
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) feed.close();
+  });
 }
 
 /** Thêm những dòng chưa có; dòng cũ ở nguyên để máy đọc màn hình chỉ đọc lời mới. */

@@ -12,6 +12,7 @@ import { add, clearForm, rowOf, waiting, whoWalks } from "./visit_queue.js";
 const pack = new OfflinePack(location.href);
 const login = whoWalks();
 const [found, tasks, status] = ["ket-qua", "cac-viec", "cho-gui"].map((id) => /** @type {HTMLElement} */ (document.getElementById(id)));
+const back = /** @type {HTMLElement} */ (document.getElementById("co-mang"));
 const search = /** @type {HTMLFormElement} */ (document.getElementById("tim"));
 const visit = /** @type {HTMLFormElement} */ (document.getElementById("ghi"));
 
@@ -59,6 +60,10 @@ day.value = today(); // ngày trong trang đã giữ là ngày nó được gi�
 visit.toggleAttribute("hidden", !login);
 if (!login) status.textContent = status.dataset.unknown ?? "";
 else showWaiting();
-addEventListener("online", () => location.reload());
+// Có mạng lại: chưa ai động vào trang thì mở trang đầy đủ; đang tìm, đang dẫn hay đang ghi dở thì để người ấy tự mở.
+let begun = false;
+for (const kind of ["input", "click"]) document.addEventListener(kind, () => (begun = true));
+addEventListener("online", () => (begun ? back.removeAttribute("hidden") : location.reload()));
+addEventListener("offline", () => back.setAttribute("hidden", ""));
 const guides = await pack.tasks();
 if (guides) offer(guides.guide, guides.fetchedOn);

@@ -23,15 +23,32 @@ let opened;
  */
 async function keep() {
   try {
-    await navigator.serviceWorker.register(WORKER, { scope: "/offline/", updateViaCache: "none" });
-    const [response] = await Promise.all([fetch(PACK, { cache: "no-cache" }), navigator.serviceWorker.ready]);
+    const registration = await navigator.serviceWorker.register(WORKER, { scope: "/offline/", updateViaCache: "none" });
+    const [response, opens] = await Promise.all([fetch(PACK, { cache: "no-cache" }), installed(registration)]);
     if (response.ok) await (await caches.open(CACHE)).put(PACK, response);
     opened = undefined;
-    return { kept: response.ok };
+    return { kept: response.ok && opens };
   } catch (error) {
     if (!(error instanceof TypeError) && !isRefusal(error)) throw error;
     return { kept: false };
   }
+}
+
+/**
+ * Đợi khung được giữ xong. Không dùng `serviceWorker.ready`: cài hỏng (mất mạng giữa chừng) thì lời hứa ấy không bao giờ xong.
+ * @param {ServiceWorkerRegistration} registration
+ * @returns {Promise<boolean>} false: cài hỏng; lần sau có mạng thì cài lại.
+ */
+function installed({ active, waiting, installing }) {
+  const worker = active ?? waiting ?? installing;
+  return new Promise((resolve) => {
+    const look = () => {
+      if (worker?.state === "activated") resolve(true);
+      if (!worker || worker.state === "redundant") resolve(false);
+    };
+    worker?.addEventListener("statechange", look);
+    look();
+  });
 }
 
 /**
