@@ -1,4 +1,5 @@
-"""Những câu bot chưa trả lời được: bị từ chối, bị người dân bảo "không phải ý tôi", bị chê. Một lời một hàng.
+"""Những câu bot chưa trả lời được: bị từ chối, bị người dân bảo "không phải ý tôi", bị chê, được người hỗ trợ báo.
+Một lời một hàng.
 
 Chữ được lấy từ chính nhật ký, nơi đã từ chối chữ còn số cá nhân. Hàng ghi trong cùng giao dịch với lời đáp hay góp ý,
 mất cùng cuộc trò chuyện (bot/conversations/erasure.py).
@@ -22,9 +23,9 @@ from bot.conversations.tables import events
 from bot.conversations.turns import WRONG
 from bot.conversations.unanswered_tables import unanswered
 
-Reason = Literal["refused", "corrected", "rated"]
-"""Bot từ chối; người dân bảo không phải ý mình; người dân góp ý là chưa đúng."""
-REASONS: tuple[Reason, ...] = ("refused", "corrected", "rated")
+Reason = Literal["refused", "corrected", "rated", "reported"]
+"""Bot từ chối; người dân bảo không phải ý mình; người dân góp ý là chưa đúng; người hỗ trợ hỏi tại chỗ rồi báo."""
+REASONS: tuple[Reason, ...] = ("refused", "corrected", "rated", "reported")
 
 _FOLLOW_UPS = (WRONG, "repeat", "shorten", "next_step", "ask_source", "nothing_before")
 """Lượt nói về câu trả lời trước, không phải một câu hỏi."""
@@ -76,6 +77,15 @@ def note_rating(connection: Connection, conversation_id: str, number: int, right
     asked = next(iter(_asked(connection, conversation_id, number, 1)), None)
     if asked and asked.number == number and asked.is_question:
         _insert(connection, conversation_id, asked, "rated")
+
+
+def note_report(connection: Connection, conversation_id: str, number: int) -> bool:
+    """Ghi câu người hỗ trợ báo là chưa được đáp đúng; False khi lời `number` đứng riêng không phải một câu hỏi."""
+    asked = next(iter(_asked(connection, conversation_id, number, 1)), None)
+    if asked is None or not asked.is_question:
+        return False
+    _insert(connection, conversation_id, asked, "reported")
+    return True
 
 
 def _forget_rating(connection: Connection, number: int) -> None:

@@ -20,8 +20,8 @@ from bot.knowledge.task_items import case_id, read_case
 
 START = "start_task"
 """Intent xin được dẫn từng bước."""
-HESITANT = ("affirm", "deny")
-"""Lời đáp lấp lửng ("ừ", "không") mà không hợp lựa chọn nào: hỏi lại câu đang dở."""
+HESITANT = ("affirm", "deny", "greet")
+"""Lời đáp lấp lửng ("ừ", "không", "chào cháu") mà không hợp lựa chọn nào: hỏi lại câu đang dở."""
 _CLAUSE = re.compile(r"[,;.\n]|\bvà\b|\bva\b|\bcòn\b")
 
 

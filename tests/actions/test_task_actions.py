@@ -181,7 +181,9 @@ def test_stopping_closes_the_form_and_says_so(text: str) -> None:
     assert told.slots == {"task": None, "age": None}
 
 
-@pytest.mark.parametrize(("text", "intent"), [("dưới 14 tuổi", "out_of_scope"), ("không biết nữa", "deny")])
+@pytest.mark.parametrize(
+    ("text", "intent"), [("dưới 14 tuổi", "out_of_scope"), ("không biết nữa", "deny"), ("chào cháu", "greet")]
+)
 def test_an_unclear_reply_is_asked_again_not_taken_for_another_question(text: str, intent: str) -> None:
     done = turn(ValidateTaskForm, text, intent, {"task": "lam-the-mau", "requested_slot": "age"})
     assert (done.rejected, done.slots["requested_slot"]) == (False, "age")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import StatementError
 
 from bot.conversations import ConversationLog, Feedback, FeedbackLog, UnmaskedText
-from bot.conversations.turns import Turn
+from bot.conversations.reports import NotAQuestion, report
+from bot.conversations.tables import conversations
+from bot.conversations.turns import Turn, turns
 from bot.conversations.unanswered_tables import unanswered
 
 ROAD = "Xin giấy phép đào đường ở đâu?"
@@ -122,6 +125,38 @@ def test_one_question_is_kept_once_however_it_is_blamed(chat: Chat, engine: Engi
     chat.rate(reply, right=False)
     chat.rate(reply, right=True)
     assert rows(engine) == [(ROAD, "refused", "no_answer", "unknown")]
+
+
+def told(kind: str, rule: str) -> list[dict[str, Any]]:
+    return [{"id": "r1", "kind": kind, "rule": rule, "text": "…"}]
+
+
+@pytest.mark.parametrize(("kind", "rule"), [("answer", "found"), ("no_answer", "unknown")])
+def test_a_question_a_helper_reports_is_kept_once_and_counted_nowhere(
+    engine: Engine, clock: HandClock, kind: str, rule: str
+) -> None:
+    for _ in range(2):  # bấm hai lần, hay gửi lại vì mạng chậm
+        report(engine, clock(), "bao1", ROAD, told(kind, rule))
+    assert rows(engine) == [(ROAD, "reported", kind, rule)]
+    with engine.connect() as connection:
+        assert connection.execute(select(turns)).all() == []
+
+
+def test_a_report_of_what_is_no_question_or_holds_a_number_writes_nothing(engine: Engine, clock: HandClock) -> None:
+    with pytest.raises(NotAQuestion):
+        report(engine, clock(), "bao1", "mất bao lâu?", told("no_answer", "nothing_before"))
+    with pytest.raises(UnmaskedText):
+        report(engine, clock(), "bao2", "căn cước 038204012345 hỏng", told("no_answer", "unknown"))
+    assert rows(engine) == []
+    with engine.connect() as connection:
+        assert connection.execute(select(conversations)).all() == []
+
+
+def test_a_report_is_erased_when_its_time_is_up(engine: Engine, clock: HandClock) -> None:
+    report(engine, clock(), "bao1", ROAD, told("answer", "found"))
+    later = clock() + datetime.timedelta(days=1)
+    assert ConversationLog(engine, clock).prune(later) == 1
+    assert rows(engine) == []
 
 
 def test_a_message_answered_twice_is_kept_once(engine: Engine, clock: HandClock) -> None:

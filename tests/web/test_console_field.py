@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -142,6 +144,40 @@ async def test_two_helpers_do_not_share_one_talk_and_starting_again_makes_the_bo
     reply = await one.post("/ban/hoi/quen")
     assert (reply.status, reply.location) == (303, "/ban/hoi")
     assert fake_bot.forgotten == senders[:1]
+
+
+async def test_a_helper_reports_a_wrong_reply_and_it_waits_with_what_the_bot_could_not_answer(
+    desk: SitDown, fake_bot: Any
+) -> None:
+    custom = {**CUSTOM, "rule": "found"}
+    fake_bot.answer = [{"text": "Có."}, {"custom": custom}]
+    helper = await desk("helper")
+    page = (await helper.post("/ban/hoi", {"question": "thẻ cũ 038204012345 còn dùng được không"})).text
+    fields = dict(re.findall(r'name="(id|question)" value="([^"]+)"', page.partition('action="/ban/hoi/bao"')[2]))
+    for _ in range(2):
+        told = await helper.post("/ban/hoi/bao", fields)
+        assert (told.status, told.location) == (303, "/ban/hoi")
+    assert "Đã báo." in (await helper.get("/ban/hoi")).text
+    alone = fake_bot.heard[-1]
+    assert alone["sender"] != fake_bot.heard[0]["sender"], "hỏi riêng, không lẫn ngữ cảnh"
+    for _ in range(100):
+        listed = (await helper.get("/ban/chua-biet?ly-do=reported")).text
+        if "thẻ cũ [số căn cước] còn dùng được không" in listed:
+            break
+        await asyncio.sleep(0.1)
+    assert "thẻ cũ [số căn cước] còn dùng được không" in listed
+    assert "1 lượt" in listed
+
+
+async def test_a_report_of_a_follow_up_or_without_a_bot_says_what_to_do(desk: SitDown, fake_bot: Any) -> None:
+    helper = await desk("helper")
+    body = {"id": "bao", "question": "mất bao lâu?"}
+    fake_bot.answer = [{"text": "…"}, {"custom": {"kind": "no_answer", "rule": "nothing_before", "items": []}}]
+    await helper.post("/ban/hoi/bao", body)
+    assert "hỏi lại cho đủ ý rồi báo" in (await helper.get("/ban/hoi")).text
+    fake_bot.status = 500
+    await helper.post("/ban/hoi/bao", body)
+    assert "Đã báo." not in (await helper.get("/ban/hoi")).text
 
 
 async def test_a_button_of_the_reply_can_be_pressed_like_a_citizen_would(desk: SitDown, fake_bot: Any) -> None:

@@ -1,10 +1,12 @@
 """Hỏi trợ lý kiểu chuyên gia: lời đáp đúng như người dân thấy, cùng luật đã quyết, bằng chứng, hiệu lực và mọi nguồn.
 
-Không ghi vào nhật ký của người dân. Bot nhớ ngữ cảnh của riêng người hỗ trợ này tới khi họ bắt đầu lại.
+Chỉ câu người hỗ trợ báo là chưa đáp được mới vào nhật ký. Bot nhớ ngữ cảnh của riêng họ tới khi họ bắt đầu lại.
 """
 
 from __future__ import annotations
 
+import asyncio
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -12,6 +14,7 @@ from typing import Any, NamedTuple
 from aiohttp import web
 
 from bot.accounts import allows
+from bot.conversations.reports import NotAQuestion, report
 from bot.knowledge.model import Knowledge
 from bot.knowledge.period import Period, PeriodError
 from bot.privacy import mask
@@ -31,6 +34,7 @@ from bot.web.task_view import task_path
 
 ASK = "/ban/hoi"
 MOST_ID = 120
+MOST_REPORT_ID = 40
 
 
 class Hit(NamedTuple):
@@ -65,7 +69,7 @@ class Evidence:
 @dataclass(frozen=True)
 class Exchange:
     """Một câu hỏi (đã che số) và lời đáp. Theo mã mục: `citations` là mọi nguồn của mục, `pages` là địa chỉ trang riêng
-    của nó khi có; `editable`: những mục mà người đang hỏi sửa được."""
+    của nó khi có; `editable`: những mục mà người đang hỏi sửa được; `report_id`: mã của lần báo, nếu họ báo."""
 
     asked: str
     masked: bool
@@ -74,6 +78,7 @@ class Exchange:
     pages: Mapping[str, str]
     evidence: Evidence
     editable: frozenset[str]
+    report_id: str
 
 
 async def show(request: web.Request) -> web.Response:
@@ -98,6 +103,27 @@ async def ask(request: web.Request) -> web.Response:
     return await render(request, "field_ask.html", said_before=exchange, spoken=_spoken, wrong="", written="")
 
 
+async def tell_editors(request: web.Request) -> web.Response:
+    """Báo người biên tập câu này chưa đáp được. Bot được hỏi lại riêng câu ấy: điều được ghi không lẫn ngữ cảnh nào,
+    và không phải lời do trình duyệt gửi lên."""
+    form = await read_form(request)
+    words = mask(form.text("question", most=MAX_TEXT).lstrip("/ "))
+    report_id = form.text("id", most=MOST_REPORT_ID)
+    request.app[keys.LIMIT].spend_as(signed_in(request).id, "expert")
+    bot, alone = request.app[keys.BOT], f"{_sender(request)}.bao"
+    try:
+        await bot.forget(alone)
+        replies = merged(await bot.ask(alone, words.text))
+    except BotUnavailable:
+        return await done(request, ASK, texts.BOT_UNAVAILABLE)
+    now = request.app[keys.CLOCK]()
+    try:
+        await asyncio.to_thread(report, request.app[keys.ENGINE], now, report_id, words.text, replies)
+    except NotAQuestion:
+        return await done(request, ASK, said.NOT_A_QUESTION)
+    return await done(request, ASK, said.REPORTED)
+
+
 async def forget(request: web.Request) -> web.Response:
     """Bắt đầu lại: bot quên ngữ cảnh của người này."""
     try:
@@ -120,6 +146,7 @@ async def _exchange(request: web.Request, incoming: Incoming, answer: str) -> Ex
         pages={item["id"]: page for item in items if (page := _page(item, knowledge))},
         evidence=_evidence(replies, trace, knowledge),
         editable=frozenset(knowledge.answers if allows(signed_in(request).role, "editor") else ()),
+        report_id=secrets.token_urlsafe(12),
     )
 
 
@@ -208,5 +235,6 @@ def _percent(value: Any) -> int:
 DOORS = (
     Door("GET", ASK, show, "helper"),
     Door("POST", ASK, ask, "helper"),
+    Door("POST", ASK + "/bao", tell_editors, "helper"),
     Door("POST", ASK + "/quen", forget, "helper"),
 )

@@ -43,10 +43,8 @@ class Draft:
     reason: str
     until: datetime.datetime | None
 
-    @property
-    def said(self) -> str:
-        """Lời người dân sẽ đọc."""
-        now = datetime.datetime.now(datetime.timezone.utc)
+    def told_at(self, now: datetime.datetime) -> str:
+        """Lời người dân sẽ đọc, nếu bắt đầu từ lúc này."""
         return told(Notice(0, self.kind, self.topic, self.text, self.reason, "", now, self.until))
 
 
@@ -160,6 +158,7 @@ async def _review_page(request: web.Request, draft: Draft) -> web.Response:
         request,
         "notice_review.html",
         draft=draft,
+        told=draft.told_at(request.app[keys.CLOCK]()),
         action=request.path.removesuffix("/xem-lai"),
         count=sum(answer.topic == draft.topic for answer in knowledge.answers.values()),
         topic_name=gateway_texts.TOPICS.get(draft.topic or "", ""),

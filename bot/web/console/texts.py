@@ -200,6 +200,8 @@ MARKED = "Đã ghi dấu."
 SAMPLE_GONE = "Mẫu này không chấm được nữa: đã đủ hai người chấm, hoặc người dân đã xoá cuộc trò chuyện."
 
 # Nơi thực địa: hỏi trợ lý, tờ A5, sổ đi nhà.
+REPORTED = "Đã báo. Câu này vào “Chưa trả lời được”; muốn nhắn thêm, anh/chị mở nó ở đó sau vài giây."
+NOT_A_QUESTION = "Câu này đứng một mình thì chưa rõ hỏi gì. Anh/chị hỏi lại cho đủ ý rồi báo."
 FIELD_FORGOTTEN = "Đã bắt đầu lại, trợ lý không còn nhớ câu vừa hỏi."
 RULES = {
     "chosen": "bấm nút một câu, cho xem đúng câu ấy",
@@ -315,6 +317,7 @@ UNANSWERED_REASONS = {
     "refused": "Trợ lý từ chối",
     "corrected": "Người dân bảo không phải ý mình",
     "rated": "Người dân góp ý là chưa đúng",
+    "reported": "Người hỗ trợ báo",
 }
 BLOCKED_BY_MATTER = "Giống việc không trả lời “{name}” hơn mọi câu trả lời."
 BLOCKED_BY = {
