@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import tempfile
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 from aiohttp import web
@@ -19,7 +21,7 @@ Speak = Callable[[Heard], list[dict[str, Any]]]
 """Bot viết tay: từ tin nhắn của kênh REST ra các thông điệp của Rasa."""
 
 
-@contextmanager
+@contextlib.contextmanager
 def serving(app: web.Application) -> Iterator[str]:
     """Địa chỉ của ứng dụng; ra khỏi khối thì tắt."""
     loop, ready, stop, address = asyncio.new_event_loop(), threading.Event(), asyncio.Event(), ""
@@ -51,7 +53,7 @@ def serving(app: web.Application) -> Iterator[str]:
         thread.join(10)
 
 
-@contextmanager
+@contextlib.contextmanager
 def gateway(speak: Speak, environment: Mapping[str, str]) -> Iterator[str]:
     """Địa chỉ của cổng thật, không giới hạn nhịp; sau nó `speak` trả lời thay máy chủ bot."""
 
@@ -63,4 +65,12 @@ def gateway(speak: Speak, environment: Mapping[str, str]) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, serving(bot) as bot_url:
         settings = {"VAR_DIR": folder, "BOT_URLS": bot_url, "RATE_LIMIT": "0", **environment}
         with serving(build(Settings.from_environment(settings), announce=lambda _text: None)) as url:
+            wait_for_the_library(url)
             yield url
+
+
+def wait_for_the_library(url: str) -> None:
+    """Máy bận thì nạp kho thật mất hơn mười giây; trước đó cổng nói thật là chưa phục vụ được (503)."""
+    while True:
+        with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(f"{url}/hoi"):  # noqa: S310 (cổng của chính kiểm thử)
+            return

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import shutil
 import threading
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +15,7 @@ from aiohttp import web
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bench.widget.phone import ALONE
+from bench.widget.serving import wait_for_the_library
 from bot.settings import Settings
 from bot.web.main import build
 from tests.browser.complaints import Complaints
@@ -136,13 +134,6 @@ class Site:
         html = f'<script type="module" src="{self.url}/widget.js"></script><hoi-dap-so></hoi-dap-so>'
         policy = f"default-src 'none'; script-src {self.url}; style-src {self.url}; connect-src {self.url}"
         return web.Response(text=html, content_type="text/html", headers={"Content-Security-Policy": policy})
-
-
-def wait_for_the_library(url: str) -> None:
-    """Máy bận thì nạp kho thật mất hơn mười giây; trước đó cổng nói thật là chưa phục vụ được (503)."""
-    while True:
-        with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(f"{url}/hoi"):
-            return
 
 
 async def _listen(app: web.Application) -> tuple[str, web.AppRunner]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bench.widget.serving import serving
+from bench.widget.serving import serving, wait_for_the_library
 from bot.accounts.sessions import Sessions
 from bot.database import open_engine, upgrade
 from bot.knowledge.draft_replays import Replays
@@ -25,7 +25,6 @@ from bot.web.console.session import COOKIE
 from bot.web.main import build
 from tests.browser.axe import violations
 from tests.browser.complaints import Complaints
-from tests.browser.conftest import wait_for_the_library
 from tests.browser.signing_in import employ
 
 pytestmark = pytest.mark.slow
