@@ -18,7 +18,7 @@ START = "dẫn tôi từng bước lên mức 2"
 INTERRUPTIONS = [
     "Quên mật khẩu VNeID thì làm sao?",
     "nguồn đâu",
-    "xin chào",
+    "bạn là ai",
     "gia vang hom nay bao nhieu",
     "Thanh Hoá có bao nhiêu dịch vụ công toàn trình?",
     "cho tôi gặp cán bộ",
@@ -68,6 +68,14 @@ def test_an_interruption_is_answered_as_ever_and_leads_back(ask: Callable[..., R
         assert "Trường hợp của tôi thì sao?" not in buttons(inside)
     assert rules(ask("bị ngắt", "72 tuổi"))[-1] == "card"
     assert rules(ask("bị ngắt", BACK))[-1] == "card"
+
+
+def test_a_greeting_in_the_middle_is_met_with_the_question_that_waits(ask: Callable[..., Reply]) -> None:
+    asked = ask("chào giữa chừng", START)
+    again = ask("chào giữa chừng", "xin chào")
+    assert rules(again) == rules(asked)
+    assert buttons(again) == buttons(asked)
+    assert again.custom["lead"].startswith("Ta làm tiếp nhé.")
 
 
 def test_after_stopping_a_choice_means_nothing(ask: Callable[..., Reply]) -> None:
