@@ -34,13 +34,6 @@ class Camera:
         self._browser, self._address = browser, address
         self.sizes: dict[str, int] = {}
 
-    def wait_until_ready(self) -> None:
-        """Đợi cổng nạp xong kho."""
-        page = screen(self._browser, PHONE).new_page()
-        while not page.request.get(f"{self._address}/hoi").ok:
-            page.wait_for_timeout(500)
-        page.context.close()
-
     def open(self, path: str, size: tuple[int, int] = PHONE) -> Page:
         """Một trình duyệt mới ở `path`."""
         page = screen(self._browser, size).new_page()
@@ -87,7 +80,6 @@ def main() -> None:
         speak = speaker(lambda question: _decide(answerer, question))
         with gateway(speak, {"DATABASE_URL": database, "TODAY": TODAY.isoformat()}) as address:
             camera = Camera(browser, address)
-            camera.wait_until_ready()
             _first_time(camera, first_password)
             for scene in SCENES:
                 scene(camera)
@@ -116,6 +108,7 @@ def _field(camera: Camera) -> None:
     page.locator(".reply").first.wait_for()
     camera.take(page, "ban-hoi", top="#loi-dap")
     camera.take(page, "ban-hoi-vi-sao", top="#vi-sao")
+    camera.take(page, "ban-hoi-bao", top="#bao")
     camera.go(page, "/ban/viec")
     camera.take(page, "ban-viec")
     camera.go(page, "/ban/viec/vneid-muc-2?age=14-up")
