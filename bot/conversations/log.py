@@ -76,9 +76,8 @@ class ConversationLog:
 
     def create(self, conversation_id: str) -> None:
         """Mở một cuộc trò chuyện mới với mã do người gọi sinh ra."""
-        now = self._clock()
         with self._engine.begin() as connection:
-            connection.execute(conversations.insert().values(id=conversation_id, created_at=now, updated_at=now))
+            begin(connection, conversation_id, self._clock())
 
     def append_message(self, conversation_id: str, client_id: str, body: Mapping[str, Any]) -> Message:
         """Ghi lời của người dân, đúng một lần cho mỗi `client_id`.
@@ -167,6 +166,11 @@ class ConversationLog:
     def _replies(connection: Connection, number: int) -> list[Reply] | None:
         body = connection.execute(select(events.c.body).where(events.c.answers == number)).scalar()
         return None if body is None else json.loads(body)
+
+
+def begin(connection: Connection, conversation_id: str, now: datetime.datetime) -> None:
+    """Mở một cuộc trò chuyện trong giao dịch của người gọi."""
+    connection.execute(conversations.insert().values(id=conversation_id, created_at=now, updated_at=now))
 
 
 def append_line(

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversations.log import Reply, append_line, require_masked
-from bot.conversations.tables import conversations
+from bot.conversations.log import Reply, append_line, begin, require_masked
 from bot.conversations.unanswered import note_report
 
 _PREFIX = "bao."
@@ -35,7 +34,7 @@ def report(engine: Engine, now: datetime.datetime, report_id: str, text: str, re
     talk = _PREFIX + report_id
     try:
         with engine.begin() as connection:
-            connection.execute(conversations.insert().values(id=talk, created_at=now, updated_at=now))
+            begin(connection, talk, now)
             number = append_line(connection, talk, "message", {"text": text}, now)
             append_line(connection, talk, "replies", list(replies), now, answers=number)
             if not note_report(connection, talk, number):

@@ -60,8 +60,8 @@ class _Asked(NamedTuple):
 
 def note_reply(connection: Connection, conversation_id: str, number: int) -> None:
     """Ghi khi lời đáp cho lời `number`, vừa vào nhật ký, là lời từ chối, hay khi lời ấy chê câu trước."""
-    asked = next(iter(_asked(connection, conversation_id, number, 1)), None)
-    if asked is None or asked.number != number:
+    asked = _asked_at(connection, conversation_id, number)
+    if asked is None:
         return
     if asked.rule == WRONG:
         _note_correction(connection, conversation_id, number)
@@ -74,14 +74,14 @@ def note_rating(connection: Connection, conversation_id: str, number: int, right
     if right:
         _forget_rating(connection, number)
         return
-    asked = next(iter(_asked(connection, conversation_id, number, 1)), None)
-    if asked and asked.number == number and asked.is_question:
+    asked = _asked_at(connection, conversation_id, number)
+    if asked and asked.is_question:
         _insert(connection, conversation_id, asked, "rated")
 
 
 def note_report(connection: Connection, conversation_id: str, number: int) -> bool:
     """Ghi câu người hỗ trợ báo là chưa được đáp đúng; False khi lời `number` đứng riêng không phải một câu hỏi."""
-    asked = next(iter(_asked(connection, conversation_id, number, 1)), None)
+    asked = _asked_at(connection, conversation_id, number)
     if asked is None or not asked.is_question:
         return False
     _insert(connection, conversation_id, asked, "reported")
@@ -104,6 +104,12 @@ def _note_correction(connection: Connection, conversation_id: str, number: int) 
             return
         if asked.text and not asked.rule.startswith(_FOLLOW_UPS):
             return
+
+
+def _asked_at(connection: Connection, conversation_id: str, number: int) -> _Asked | None:
+    """Lời `number` của cuộc này; None khi nó chưa được đáp."""
+    latest = _asked(connection, conversation_id, number, 1)
+    return latest[0] if latest and latest[0].number == number else None
 
 
 def _asked(connection: Connection, conversation_id: str, last: int, most: int) -> Sequence[_Asked]:

@@ -114,7 +114,7 @@ def test_a_topic_is_reached_by_keyboard_from_the_list(page: Page, site: Any) -> 
 def test_large_text_on_a_narrow_screen_never_scrolls_sideways(
     page: Page, site: Any, path: str, complaints: Complaints
 ) -> None:
-    complaints.expect("404")  # một trong PATHS là trang không có
+    complaints.expect("404 (Not Found)")  # một trong PATHS là trang không có
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(site.url + path)
     page.evaluate(TWICE_THE_TEXT)
@@ -126,7 +126,7 @@ def test_large_text_on_a_narrow_screen_never_scrolls_sideways(
 def test_words_stand_out_and_targets_are_large(
     page: Page, site: Any, path: str, look: Any, complaints: Complaints
 ) -> None:
-    complaints.expect("404")
+    complaints.expect("404 (Not Found)")
     page.set_viewport_size({"width": 360, "height": 640})
     page.emulate_media(color_scheme=look)
     page.goto(site.url + path)
